@@ -1,0 +1,141 @@
+"""The shape of results, as pages, JSON and report read them: plain, frozen, and without queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from assessments.scoring import Confidence, Leaning, Rating, TrendScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationFacts:
+    name: str
+    kind: str  # as stored, such as "district"
+    kind_label: str
+    country: str  # two letters
+    nation: str  # "" where none is given
+    region: str
+    size_class: str  # S, M, L or XL
+    size_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    slug: str
+    year: int
+    title: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionResult:
+    """One action with its answer; what was not answered has the defaults of a new answer."""
+
+    code: str
+    title: str
+    trend_slug: str
+    trend_name: str
+    group: str  # "digital" or "technology"
+    choice: str  # "0" to "4", "na", "unknown", or "" while open
+    level: int | None  # 0-4; None for every other answer
+    sentence: str  # what is true at this level; "" where there is no level
+    next_step: str  # the sentence of the next level; "" at level 4 and without a level
+    evidence: str
+    evidence_strength: int  # 0-3
+    importance: int  # 1-3
+    target: int  # 0-4
+    target_reason: str
+    gap: int  # 0-4; 0 without a level
+    na_reason: str
+    answered_by: str  # name and job title; "" where nobody is known
+    answered_at: datetime | None
+
+    @property
+    def applies(self) -> bool:
+        return self.choice != "na"
+
+    @property
+    def rating(self) -> Rating:
+        """The same answer for the instruments."""
+        return Rating(self.code, self.level, self.applies, self.evidence_strength, self.importance, self.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendResult:
+    slug: str
+    name: str
+    group: str  # "digital" or "technology"
+    summary: str
+    actions: tuple[ActionResult, ...]
+    score: TrendScore
+    lowest: ActionResult | None
+    mean_target: Fraction | None  # 0-4, of the applicable actions; None where none applies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A recommended case with its reasons, in words too."""
+
+    code: str
+    title: str
+    organisation: str
+    year: int | None
+    year_note: str
+    kind: str  # as stored, such as "case-study"
+    kind_label: str
+    description: str
+    group: str  # of the action that is the first reason
+    trend_name: str  # of the action that is the first reason
+    facts_checked: bool
+    sources: tuple[str, ...]
+    fit: float  # above 0
+    because: str
+    like: str  # "" where nothing is alike
+    action: ActionResult  # the first reason
+    actions: tuple[ActionResult, ...]  # every reason, greatest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything that follows from one assessment's answers, or from one submission's frozen ones."""
+
+    ref: str
+    status: str  # "open" or "submitted"
+    number: int | None  # of the submission; these three are None or "" while open
+    submitted_at: datetime | None
+    submitted_by: str
+    organisation: OrganisationFacts
+    edition: EditionFacts
+    trends: tuple[TrendResult, ...]  # digital, then technology
+    digital: Fraction | None  # 0-100, like the next two; None where there is no score
+    technology: Fraction | None
+    overall: Fraction | None
+    balance: Fraction | None  # -100 to 100
+    leaning: Leaning | None
+    confidence: Confidence
+    confidence_reason: str
+    respondents: int  # people who gave an answer that counts
+    answered: int  # actions with a level
+    applicable: int
+    total: int
+    todo: tuple[ActionResult, ...]  # first things first; only those below target
+    recommendations: tuple[Recommendation, ...]
+    to_find_out: tuple[ActionResult, ...]
+    unanswered: tuple[ActionResult, ...]
+    not_applicable: tuple[ActionResult, ...]
+    strongest: tuple[TrendResult, ...]  # more than one where scores are equal
+    weakest: tuple[TrendResult, ...]  # empty where all scores are equal
+
+    @property
+    def is_empty(self) -> bool:
+        return self.answered == 0
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.answered < self.applicable
+
+    def trend(self, slug: str) -> TrendResult | None:
+        return next((trend for trend in self.trends if trend.slug == slug), None)
+
+    def of_group(self, group: str) -> tuple[TrendResult, ...]:
+        return tuple(trend for trend in self.trends if trend.group == group)

@@ -1,0 +1,103 @@
+"""`manage.py load_demo`: two invented councils to look around in. Safe to repeat; refuses unless DEMO is on."""
+
+from pathlib import Path
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from assessments.models import Assessment
+from assessments.services import save_answer, start_assessment, submit_assessment
+from organisations.models import Membership, Organisation, User
+from trends.models import Edition
+from trends.outline import outline
+
+COUNCILS = Path(__file__).parents[2] / "content" / "demo.yaml"
+CURATOR = {"name": "Ada Okafor", "job_title": "Curator"}
+CURATED = ["trends", "casestudies"]
+
+
+class Command(BaseCommand):
+    help = "Load two invented councils with their people and answers. Only where DEMO is on."
+
+    @transaction.atomic
+    def handle(self, *, verbosity, **options):
+        if not settings.DEMO:
+            raise CommandError("Set DEMO=1 to load the demonstration. Never do that where real councils work.")
+        password = settings.DEMO_PASSWORD or get_random_string(12)
+        self.load(stored(password))
+        if not settings.DEMO_PASSWORD or verbosity > 1:
+            self.stdout.write(f"Password of the demo accounts: {password}")
+
+    def load(self, secret):
+        person("curator", secret, **CURATOR, is_staff=True).groups.add(curators())
+        for council in yaml.safe_load(COUNCILS.read_text()):
+            people = {name: person(name, secret, **facts) for name, facts in council["people"].items()}
+            assess(found(council, people), council, people)
+
+
+def stored(password):
+    """The password as it is stored; the same as before where it still fits, so that nobody is signed out."""
+    before = User.objects.filter(email="curator@demo.example").values_list("password", flat=True).first()
+    return before if before and check_password(password, before) else make_password(password)
+
+
+def person(account, secret, *, role=None, **facts):
+    """The account with a confirmed address and the password of the moment."""
+    email = f"{account}@demo.example"
+    secret = {"password": secret}
+    user, _ = User.objects.update_or_create(email=email, defaults=secret, create_defaults=facts | secret)
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def curators():
+    """The group of those who may mend trends and cases; its rights are set once, when it is made."""
+    group, is_new = Group.objects.get_or_create(name="Curators")
+    if is_new:
+        group.permissions.set(Permission.objects.filter(content_type__app_label__in=CURATED))
+    return group
+
+
+def found(council, people):
+    """The council with its members; one that is there already is left as it is."""
+    facts = {name: council[name] for name in ("kind", "nation", "region", "size_class")}
+    organisation, _ = Organisation.objects.get_or_create(name=council["name"], defaults={"country": "GB", **facts})
+    for account, user in people.items():
+        role = council["people"][account]["role"]
+        Membership.objects.get_or_create(user=user, organisation=organisation, defaults={"role": role})
+    return organisation
+
+
+def assess(organisation, council, people):
+    """Answer, and submit where told; not again where there is an assessment already."""
+    edition = Edition.objects.current()
+    if edition is None or Assessment.objects.filter(organisation=organisation).exists():
+        return
+    first, *others = people.values()
+    assessment = start_assessment(organisation=organisation, started_by=first)
+    for code, facts in council["answers"].items():
+        answered_by = people[facts["by"]] if "by" in facts else (others or [first])[0]
+        answer(assessment, outline(edition).actions[code], facts, answered_by)
+    if council["submitted"]:
+        submit_assessment(assessment=assessment, submitted_by=first)
+
+
+def answer(assessment, action, facts, answered_by):
+    choice, strength, evidence = facts["answer"]
+    more = {name: value for name, value in facts.items() if name not in ("answer", "by")}
+    save_answer(
+        assessment=assessment,
+        action=action,
+        version=0,
+        answered_by=answered_by,
+        choice=choice,
+        evidence=evidence,
+        evidence_strength=strength,
+        **more,
+    )

@@ -1,0 +1,166 @@
+"""The questions that the busiest pages ask the database: their SQL is made once, then only the values change.
+
+Making the SQL of such a question takes the ORM far longer than the database takes to answer it. The querysets
+are ordinary ones, so the door to a council's rows and both databases stay the same; docs/decisions/ has figures.
+"""
+
+from threading import local
+
+from django.db import connection
+
+from assessments.models import Answer, Assessment, Submission
+from organisations.models import Organisation, User
+from trends.models import Edition
+
+
+class Prepared(local):
+    """A `.values()` queryset with gaps. Each thread has its own connection, so each prepares it for itself."""
+
+    def __init__(self, build, **gaps):
+        """`build` takes the gaps by name; their values only mark places, so none may occur twice or elsewhere."""
+        self.build, self.gaps, self.ready = build, gaps, None
+
+    def rows(self, **given):
+        """The answers as dictionaries."""
+        self.ready = self.ready or self.prepare()
+        sql, places, names, convert = self.ready
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[place] if is_gap else place for is_gap, place in places])
+            found = cursor.fetchall()
+        return [dict(zip(names, row, strict=True)) for row in convert(found)]
+
+    def first(self, **given):
+        return next(iter(self.rows(**given)), None)
+
+    def prepare(self):
+        query = self.build(**self.gaps).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        gaps = {value: name for name, value in self.gaps.items()}
+        places = [(value in gaps, gaps.get(value, value)) for value in params]
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        names = list(query.selected)  # in the order of the columns
+        return sql, places, names, lambda rows: compiler.apply_converters(rows, converters) if converters else rows
+
+
+USER, ASSESSMENT, ACTION, REF = -101, -102, -103, "a reference"  # marks only
+WRITER = ("name", "job_title", "email")
+ORGANISATION = ("name", "kind", "country", "nation", "region", "size_class")
+
+
+def person(row, column):
+    """Take the person of this column out of the row; None where there is none."""
+    name, job_title, email = (row.pop(f"{column}__{part}") for part in WRITER)
+    return User(name=name, job_title=job_title, email=email) if email else None
+
+
+def people(*columns):
+    return [f"{column}__{part}" for column in columns for part in WRITER]
+
+
+_own = Prepared(
+    lambda user, ref: Assessment.objects.visible_to(user).filter(ref=ref).order_by().values(
+        *("id", "ref", "status", "edition", "edition__year", "edition__revision", "organisation"),
+        *(*(f"organisation__{name}" for name in ORGANISATION), "role"),
+    ),
+    user=USER,
+    ref=REF,
+)  # fmt: skip
+_choices = Prepared(
+    lambda assessment: Answer.objects.filter(assessment=assessment).values("action", "choice"), assessment=ASSESSMENT
+)
+_versions = Prepared(
+    lambda assessment: Answer.objects.filter(assessment=assessment).values("id", "version"), assessment=ASSESSMENT
+)
+_answer = Prepared(
+    lambda assessment, action: Answer.objects.filter(assessment=assessment, action=action).values(
+        *("choice", "na_reason", "evidence", "evidence_strength", "importance", "target", "target_reason"),
+        *("version", "answered_at", *people("answered_by")),
+    ),
+    assessment=ASSESSMENT,
+    action=ACTION,
+)
+_stored = Prepared(
+    lambda assessment, action: Answer.objects.filter(assessment=assessment, action=action).values(
+        *(field.attname for field in Answer._meta.concrete_fields)
+    ),
+    assessment=ASSESSMENT,
+    action=ACTION,
+)
+_locked = Prepared(
+    lambda assessment: Assessment.objects.select_for_update().filter(pk=assessment).order_by().values("status"),
+    assessment=ASSESSMENT,
+)
+_submissions = Prepared(
+    lambda assessment: Submission.objects.filter(assessment=assessment).order_by("-number").values(
+        *("number", "submitted_at", "reopened_at", "reopen_reason", *people("submitted_by", "reopened_by"))
+    ),
+    assessment=ASSESSMENT,
+)  # fmt: skip
+
+
+def partly(model, columns):
+    """An instance with some columns read; asking for another one reads that, as after `.only()`."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    return model.from_db(connection.alias, names, [columns[name] for name in names])
+
+
+def own_assessment(user, ref):
+    """The assessment with the few columns that busy pages show, and this person's `role`; None for strangers."""
+    row = _own.first(user=user.pk, ref=ref)
+    if row is None:
+        return None
+    assessment = partly(
+        Assessment,
+        {
+            "id": row["id"],
+            "ref": row["ref"],
+            "status": row["status"],
+            "organisation_id": row["organisation"],
+            "edition_id": row["edition"],
+        },
+    )
+    organisation = {name: row[f"organisation__{name}"] for name in ORGANISATION}
+    assessment.organisation = partly(Organisation, {"id": row["organisation"], **organisation})
+    edition = {"id": row["edition"], "year": row["edition__year"], "revision": row["edition__revision"]}
+    assessment.edition = partly(Edition, edition)
+    assessment.role = row["role"]
+    return assessment
+
+
+def choices_of(assessment):
+    """What was answered, by the id of the action."""
+    return {row["action"]: row["choice"] for row in _choices.rows(assessment=assessment.pk)}
+
+
+def versions_of(assessment):
+    """By the id of each answer, how often it was saved: changes with every answer."""
+    return {row["id"]: row["version"] for row in _versions.rows(assessment=assessment.pk)}
+
+
+def answer_of(assessment, action):
+    """The stored answer with its writer, or an empty one; to be shown, not to be saved."""
+    row = _answer.first(assessment=assessment.pk, action=action.id)
+    if row is None:
+        return Answer()
+    return Answer(answered_by=person(row, "answered_by"), **row)
+
+
+def submissions_of(assessment):
+    """The newest first, each with who submitted and who reopened it; to be shown, not to be saved."""
+    rows = _submissions.rows(assessment=assessment.pk)
+    return [
+        Submission(submitted_by=person(row, "submitted_by"), reopened_by=person(row, "reopened_by"), **row)
+        for row in rows
+    ]
+
+
+def stored_answer(assessment, action):
+    """The stored answer whole, to be changed and saved; a new one where there is none."""
+    row = _stored.first(assessment=assessment.pk, action=action.id)
+    return partly(Answer, row) if row else Answer(assessment_id=assessment.pk, action_id=action.id)
+
+
+def lock(assessment):
+    """Hold the assessment's row until the transaction ends, and return its status as it is now."""
+    return _locked.first(assessment=assessment.pk)["status"]

@@ -1,0 +1,173 @@
+"""What changes an assessment: starting, answering, submitting, reopening. Each is safe to repeat."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, Choice, Submission, SubmittedAnswer, TrendScore, respondents
+from assessments.prepared import lock, stored_answer
+from assessments.scoring import Rating, trend_score
+from trends.models import Edition
+from trends.outline import outline
+
+VALUES = (
+    "choice",
+    "na_reason",
+    "evidence",
+    "evidence_strength",
+    "importance",
+    "target",
+    "target_reason",
+)  # what a person decides about one action
+FROZEN = (*VALUES, "answered_by_id", "answered_at")
+
+
+class NoPublishedEdition(Exception):
+    """There is nothing to assess against yet."""
+
+
+class AlreadySubmitted(Exception):
+    """The assessment is frozen; it has to be reopened first."""
+
+
+class NotReadyToSubmit(Exception):
+    """Not one action is answered."""
+
+
+@dataclass
+class StaleAnswer(Exception):
+    """Somebody saved this answer in the meantime; `current` is what they saved."""
+
+    current: Answer
+
+
+@dataclass
+class AnotherIsOpen(Exception):
+    """The organisation has another open assessment of the edition: `other`."""
+
+    other: Assessment
+
+
+def start_assessment(*, organisation, started_by) -> Assessment:
+    """Return the open assessment of the newest edition, starting it if there is none."""
+    edition = Edition.objects.current()
+    if edition is None:
+        raise NoPublishedEdition
+    own = {"organisation": organisation, "edition": edition, "status": Assessment.Status.OPEN}
+    assessment, _ = Assessment.objects.get_or_create(**own, defaults={"created_by": started_by})
+    return assessment
+
+
+@transaction.atomic
+def save_answer(*, assessment, action, version, answered_by, **values) -> Answer:
+    """Save what `answered_by` decided about one action; `action` is a row or an outline of the edition.
+
+    `version` is the one the person saw, 0 for none. Saving again what is stored already changes nothing.
+    Raises StaleAnswer or AlreadySubmitted, and has then saved nothing.
+    """
+    if lock(assessment) != Assessment.Status.OPEN:
+        raise AlreadySubmitted
+    # Whoever holds the assessment's row is alone here, so two first answers cannot meet at the constraint.
+    answer = stored_answer(assessment, action)
+    if all(getattr(answer, name) == value for name, value in values.items()):
+        return answer
+    if answer.version != version:
+        raise StaleAnswer(answer)
+    for name, value in values.items():
+        setattr(answer, name, value)
+    answer.version += 1
+    answer.answered_by, answer.answered_at = answered_by, timezone.now()
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def submit_assessment(*, assessment, submitted_by) -> Submission:
+    """Freeze every answer and the scores of every trend. A second time it returns the same submission.
+
+    Raises NotReadyToSubmit while no action is answered.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=assessment.pk)
+    if not locked.is_open:
+        return locked.submissions.latest("number")
+    answers = {answer.action_id: answer for answer in locked.answers.all()}
+    if not any(answer.choice in Choice.SETTLED for answer in answers.values()):
+        raise NotReadyToSubmit
+    submission = locked.submissions.create(
+        number=locked.submissions.count() + 1,
+        submitted_by=submitted_by,
+        submitted_at=timezone.now(),
+        respondents=respondents(answers.values()),
+    )
+    _freeze(submission, outline(locked.edition), answers)
+    locked.status = assessment.status = Assessment.Status.SUBMITTED
+    locked.save(update_fields=["status"])
+    return submission
+
+
+def _freeze(submission, edition, answers):
+    empty = Answer()
+    frozen = {
+        action.code: SubmittedAnswer(
+            submission=submission,
+            action_id=action.id,
+            **{name: getattr(answers.get(action.id, empty), name) for name in FROZEN},
+        )
+        for action in edition.actions.values()
+    }
+    SubmittedAnswer.objects.bulk_create(frozen.values())
+    TrendScore.objects.bulk_create(_trend_score(submission, edition, trend, frozen) for trend in edition.trends)
+
+
+def _trend_score(submission, edition, trend, answers):
+    score = trend_score([_rating(action.code, answers[action.code]) for action in trend.actions])
+    lowest = edition.actions.get(score.lowest_action)
+    return TrendScore(
+        submission=submission,
+        trend_id=trend.id,
+        actions=score.actions,
+        applicable=score.applicable,
+        answered=score.answered,
+        level_total=score.level_total,
+        evidenced_total=score.evidenced_total,
+        lowest_action_id=lowest and lowest.id,
+        lowest_level=score.lowest_level,
+        level=score.level,
+    )
+
+
+def _rating(code, answer):
+    return Rating(
+        action=code,
+        level=answer.level,
+        applies=answer.choice != Choice.NOT_APPLICABLE,
+        evidence=answer.evidence_strength,
+        importance=answer.importance,
+        target=answer.target,
+    )
+
+
+def reopen_assessment(*, assessment, reopened_by, reason) -> Assessment:
+    """Open a submitted assessment again. What was submitted stays as it was; a second time changes nothing.
+
+    Raises AnotherIsOpen when the organisation has started the edition anew in the meantime.
+    """
+    try:
+        return _reopen(assessment, reopened_by, reason)
+    except IntegrityError:
+        other = Assessment.objects.open().get(organisation=assessment.organisation_id, edition=assessment.edition_id)
+        raise AnotherIsOpen(other) from None
+
+
+@transaction.atomic
+def _reopen(assessment, reopened_by, reason):
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if locked.is_open:
+        return locked
+    latest = locked.submissions.latest("number")
+    latest.reopened_by, latest.reopened_at, latest.reopen_reason = reopened_by, timezone.now(), reason
+    latest.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
+    locked.status = assessment.status = Assessment.Status.OPEN
+    locked.save(update_fields=["status"])
+    return locked

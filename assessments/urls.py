@@ -1,0 +1,16 @@
+from django.urls import path
+
+from assessments.views.answering import ActionView
+from assessments.views.finishing import CheckView, ReopenView, SubmitView
+from assessments.views.overview import AssessmentListView, StartView, TaskListView
+
+app_name = "assessments"
+urlpatterns = [
+    path("assessments/", AssessmentListView.as_view(), name="list"),
+    path("assessments/start/", StartView.as_view(), name="start"),
+    path("assessments/<slug:ref>/", TaskListView.as_view(), name="detail"),
+    path("assessments/<slug:ref>/actions/<slug:code>/", ActionView.as_view(), name="action"),
+    path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
+    path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
+    path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),
+]

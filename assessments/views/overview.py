@@ -1,0 +1,121 @@
+"""All assessments of a person's organisations, and the tasks of one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from assessments.models import Assessment, Choice
+from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
+from assessments.prepared import choices_of, submissions_of
+from assessments.services import NoPublishedEdition, start_assessment
+from assessments.views.wording import badge
+from organisations.models import Membership
+from organisations.roles import Right, may
+from trends.models import Edition
+from trends.outline import outline
+
+
+class AssessmentListView(SignInRequiredMixin, View):
+    def get(self, request):
+        memberships = Membership.objects.filter(user=request.user).select_related("organisation")
+        if not memberships:
+            return redirect("organisations:create")
+        assessments = Assessment.objects.visible_to(request.user).with_progress()
+        context = {
+            "assessments": assessments.select_related("organisation", "edition"),
+            "memberships": memberships,
+            "edition": Edition.objects.current(),
+        }
+        return render(request, "assessments/list.html", context | {"starts": starts(**context)})
+
+
+def starts(*, assessments, memberships, edition):
+    """The organisations without an assessment of the edition, each with whether this person may start it."""
+    taken = {assessment.organisation_id for assessment in assessments if assessment.edition == edition}
+    waiting = [own for own in memberships if edition and own.organisation_id not in taken]
+    return [(own.organisation, may(own.role, Right.START)) for own in waiting]
+
+
+class StartView(SignInRequiredMixin, View):
+    """Start an assessment of the newest edition, or go to the one that is open already."""
+
+    def get(self, request):
+        return redirect("assessments:list")
+
+    def post(self, request):
+        own = self.membership()
+        if not may(own.role, Right.START):
+            raise PermissionDenied
+        try:
+            assessment = start_assessment(organisation=own.organisation, started_by=request.user)
+        except NoPublishedEdition:
+            messages.error(request, _("Come back later: no edition is published yet."))
+            return redirect("assessments:list")
+        return redirect(assessment)
+
+    def membership(self):
+        """The one for the posted organisation; without one, the first in which this person may start."""
+        memberships = Membership.objects.filter(user=self.request.user).select_related("organisation")
+        asked = self.request.POST.get("organisation")
+        if asked is not None:
+            return get_object_or_404(memberships, organisation__pk=asked if asked.isdecimal() else None)
+        ordered = sorted(memberships, key=lambda own: not may(own.role, Right.START))
+        if not ordered:
+            raise PermissionDenied
+        return ordered[0]
+
+
+class TaskListView(BusyRightRequiredMixin, View):
+    def get(self, request, ref):
+        edition = outline(self.assessment.edition)
+        choices = choices_of(self.assessment)
+        progress = progress_of(edition, choices)
+        context = {
+            "assessment": self.assessment,
+            "edition": edition,
+            "latest": next(iter(submissions_of(self.assessment)), None),
+            "state": ",".join(choices.get(pk, "") for pk in edition.actions_by_id),
+            "groups": lambda: [task_group(group, edition, choices) for group in ("digital", "technology")],
+            "next": next_action(edition, choices) if self.may(Right.ANSWER) and self.assessment.is_open else None,
+            "can_answer": self.may(Right.ANSWER),
+            "can_submit": self.may(Right.SUBMIT),
+            "can_reopen": self.may(Right.REOPEN),
+        }
+        return render(request, "assessments/detail.html", context | progress)
+
+
+def progress_of(edition, choices):
+    """How many actions of the edition have a level or do not apply, and how many there are."""
+    given = [choices.get(pk, "") for pk in edition.actions_by_id]
+    answered = sum(choice in Choice.SETTLED for choice in given)
+    return {"answered": answered, "total": len(given), "remaining": len(given) - answered}
+
+
+def next_action(edition, choices):
+    """The first action nobody has answered, in the edition's order; None when there is none."""
+    return next((action for pk, action in edition.actions_by_id.items() if not choices.get(pk)), None)
+
+
+TICKS = {"": "", "unknown": " app-tick--unknown", "na": " app-tick--na"}
+
+
+def task_group(group, edition, choices):
+    trends = [task_trend(trend, choices) for trend in edition.trends if trend.group == group]
+    return {"slug": group, "trends": trends}
+
+
+def task_trend(trend, choices):
+    given = [(action, choices.get(action.id, "")) for action in trend.actions]
+    answered = sum(choice in Choice.SETTLED for _action, choice in given)
+    some = _("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(given)}
+    return {
+        "slug": trend.slug,
+        "name": trend.name,
+        "count": _("All answered") if answered == len(given) else some,
+        "rows": [(action.code, action.title, badge(choice)) for action, choice in given],
+        "ticks": [
+            (TICKS.get(choice, " app-tick--answered"), "?" if choice == "unknown" else "") for _a, choice in given
+        ],
+    }

@@ -1,0 +1,117 @@
+"""The published cases of an edition: plain, frozen, built once per revision and language and process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+
+from casestudies.models import CaseAction, CaseStudy, CaseTrend
+from casestudies.recommending import Case
+from trends.models import Edition, Status, Theme
+
+LIBRARIES_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutline:
+    code: str
+    title: str
+    organisation: str
+    year: int | None
+    year_note: str
+    kind: str  # as stored, such as "case-study"
+    kind_label: str  # in words, in the language of the moment
+    region: str
+    description: str
+    organisation_kind: str
+    organisation_kind_label: str
+    size_class: str  # "" where unknown
+    places: tuple[tuple[str, str], ...]  # pairs of country and nation or ""
+    place_names: tuple[str, ...]  # nations or countries, by name
+    actions: tuple[str, ...]  # codes, best illustrated first
+    trend_slug: str  # of the main trend
+    trend_name: str
+    trend_slugs: tuple[str, ...]  # the main one first
+    themes: tuple[str, ...]  # slugs
+    origin: str  # "report" or "public"
+    facts_checked: bool
+    sources: tuple[str, ...]
+    case: Case  # as the recommending instrument takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    cases: tuple[CaseOutline, ...]  # by title
+    by_code: dict[str, CaseOutline]
+    by_action: dict[str, tuple[CaseOutline, ...]]  # those that illustrate the action best first
+    instruments: tuple[Case, ...]  # the same cases for `recommend`
+
+
+def library(edition: Edition) -> Library:
+    """Return the published cases with a published trend of this edition; 5 queries when not yet built.
+
+    `edition.revision` has to be as stored.
+    """
+    return _built(edition.pk, edition.revision, (get_language() or "en")[:2])
+
+
+@lru_cache(maxsize=LIBRARIES_KEPT)
+def _built(edition_id: int, _revision: int, _language: str) -> Library:
+    trends = CaseTrend.objects.filter(trend__edition=edition_id, trend__status=Status.PUBLISHED)
+    actions = CaseAction.objects.filter(action__edition=edition_id, action__trend__status=Status.PUBLISHED)
+    cases = (
+        CaseStudy.objects.published()
+        .filter(pk__in=trends.values("case"))
+        .prefetch_related(
+            "places",
+            Prefetch("themes", Theme.objects.order_by("name_en")),
+            Prefetch("trend_ties", trends.select_related("trend").order_by("position", "pk")),
+            Prefetch("action_ties", actions.select_related("action").order_by("position", "pk")),
+        )
+        .order_by("title_en", "code")
+    )
+    return _library(tuple(map(_case_outline, cases)))
+
+
+forget = _built.cache_clear
+
+
+def _library(cases: tuple[CaseOutline, ...]) -> Library:
+    codes = {code for case in cases for code in case.actions}
+    by_action = {
+        code: tuple(sorted((case for case in cases if code in case.actions), key=lambda case: case.actions.index(code)))
+        for code in codes
+    }
+    return Library(cases, {case.code: case for case in cases}, by_action, tuple(case.case for case in cases))
+
+
+def _case_outline(case: CaseStudy) -> CaseOutline:
+    ties = list(case.trend_ties.all())
+    actions = tuple(tie.action.code for tie in case.action_ties.all())
+    places = tuple((place.country, place.nation) for place in case.places.all())
+    return CaseOutline(
+        code=case.code,
+        title=case.title,
+        organisation=case.organisation,
+        year=case.year,
+        year_note=case.year_note,
+        kind=case.kind,
+        kind_label=str(case.get_kind_display()),
+        region=case.region,
+        description=case.description,
+        organisation_kind=case.organisation_kind,
+        organisation_kind_label=str(case.get_organisation_kind_display()),
+        size_class=case.size_class,
+        places=places,
+        place_names=tuple(map(str, case.places.all())),
+        actions=actions,
+        trend_slug=ties[0].trend.slug,
+        trend_name=ties[0].trend.name,
+        trend_slugs=tuple(tie.trend.slug for tie in ties),
+        themes=tuple(theme.slug for theme in case.themes.all()),
+        origin=case.origin,
+        facts_checked=case.facts_checked,
+        sources=tuple(case.sources),
+        case=Case(case.code, actions, frozenset(places), case.organisation_kind, case.size_class),
+    )

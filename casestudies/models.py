@@ -1,0 +1,177 @@
+"""What others did: impact cases and their ties to trends, actions and themes."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from trends.models import Action, Edition, Status, Theme, Trend
+from trends.wording import Lines, Localised
+
+
+class Origin(models.TextChoices):
+    REPORT = "report", _("Named in the report")
+    PUBLIC = "public", _("Other public sources")
+
+
+class Kind(models.TextChoices):
+    AUDIT = "audit", _("Audit")
+    CAMPAIGN = "campaign", _("Campaign")
+    CASE_STUDY = "case-study", _("Case study")
+    CHARTER = "charter", _("Charter")
+    PLAYBOOK = "playbook", _("Playbook")
+    PODCAST = "podcast", _("Podcast")
+    PRESENTATION = "presentation", _("Presentation")
+    PROGRAMME = "programme", _("Programme")
+    PROJECT = "project", _("Project")
+    REGISTER = "register", _("Register")
+    REPORT = "report", _("Report")
+    SERVICE = "service", _("Service")
+    STRATEGY = "strategy", _("Strategy")
+    VIDEO = "video", _("Video")
+    WALK = "walk", _("Guided walk")
+    WORKSHOP_MATERIAL = "workshop-material", _("Workshop material")
+
+
+class OrganisationKind(models.TextChoices):
+    """As in `organisations`, and two that only cases have: national bodies and professional bodies."""
+
+    COUNTY = "county", _("County council")
+    DISTRICT = "district", _("District or borough council")
+    METROPOLITAN_CITY = "metropolitan-city", _("City or metropolitan council")
+    UNITARY = "unitary", _("Unitary council")
+    REGION = "region", _("Region or combined authority")
+    PARTNERSHIP = "partnership", _("Partnership of several bodies")
+    NATIONAL = "national", _("National body")
+    PROFESSIONAL_BODY = "professional-body", _("Professional body")
+
+
+class SizeClass(models.TextChoices):
+    S = "S", _("Small: under 100,000 residents")
+    M = "M", _("Medium: 100,000 to 300,000 residents")
+    L = "L", _("Large: 300,000 to 1 million residents")
+    XL = "XL", _("Very large: more than 1 million residents")
+
+
+class Nation(models.TextChoices):
+    """The nations of the United Kingdom, by ISO 3166-2."""
+
+    ENGLAND = "GB-ENG", _("England")
+    NORTHERN_IRELAND = "GB-NIR", _("Northern Ireland")
+    SCOTLAND = "GB-SCT", _("Scotland")
+    WALES = "GB-WLS", _("Wales")
+
+
+class CaseStudyQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+
+class CaseStudy(models.Model):
+    code = models.SlugField(_("code"), unique=True)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    origin = models.CharField(_("origin"), max_length=6, choices=Origin)
+    organisation = models.CharField(_("organisation"), max_length=200)
+    title = Localised(_("title"), field=models.CharField, required=True, max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year_note = Localised(_("note on the year"), field=models.CharField, max_length=200)
+    organisation_kind = models.CharField(_("kind of organisation"), max_length=20, choices=OrganisationKind)
+    size_class = models.CharField(_("size"), max_length=2, choices=SizeClass, blank=True)
+    size_note = Localised(_("note on the size"), field=models.CharField, max_length=200)
+    facts_checked = models.BooleanField(_("facts checked"), default=False)
+    description = Localised(_("description"), required=True)
+    source_lines = models.TextField(_("sources, one per line"))
+    sources = Lines("source_lines")
+    themes = models.ManyToManyField(Theme, related_name="cases", verbose_name=_("themes"), blank=True)
+    trends = models.ManyToManyField(Trend, through="CaseTrend", related_name="cases", verbose_name=_("trends"))
+    actions = models.ManyToManyField(Action, through="CaseAction", related_name="cases", verbose_name=_("actions"))
+
+    objects = CaseStudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("impact case")
+        verbose_name_plural = _("impact cases")
+        ordering = ["title_en"]
+
+    def __str__(self):
+        return f"{self.title}, {self.organisation}"
+
+    def get_absolute_url(self):
+        return reverse("cases:detail", args=[self.code])
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Edition.objects.touch()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        Edition.objects.touch()
+        return deleted
+
+
+class CasePart(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Edition.objects.touch()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        Edition.objects.touch()
+        return deleted
+
+
+class CasePlace(CasePart):
+    """Where a case happened: a country, and within the United Kingdom a nation where only one is meant."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="places")
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, for example GB"))
+    nation = models.CharField(_("nation"), max_length=6, blank=True, help_text=_("For example GB-WLS"))
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["case", "country", "nation"]
+        constraints = [models.UniqueConstraint(fields=["case", "country", "nation"], name="case_place_once")]
+
+    def __str__(self):
+        """The nation where one is meant, else the country, by name."""
+        return str(Nation(self.nation).label) if self.nation in Nation.values else countries.name(self.country)
+
+
+class CaseTrend(CasePart):
+    """A trend that a case belongs to; the first is its main one."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="trend_ties")
+    trend = models.ForeignKey(Trend, models.CASCADE, related_name="case_ties", verbose_name=_("trend"))
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    class Meta:
+        verbose_name = _("trend of the case")
+        verbose_name_plural = _("trends, the main one first")
+        ordering = ["case", "position"]
+        constraints = [models.UniqueConstraint(fields=["case", "trend"], name="case_trend_once")]
+
+    def __str__(self):
+        return str(self.trend)
+
+
+class CaseAction(CasePart):
+    """An action that a case illustrates; the first is illustrated best."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="action_ties")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="case_ties", verbose_name=_("action"))
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    class Meta:
+        verbose_name = _("action the case illustrates")
+        verbose_name_plural = _("actions the case illustrates, best first")
+        ordering = ["case", "position"]
+        constraints = [models.UniqueConstraint(fields=["case", "action"], name="case_action_once")]
+
+    def __str__(self):
+        return str(self.action)

@@ -1,0 +1,29 @@
+"""What holds for every visit."""
+
+from django.conf import settings
+
+
+def read_forms_as_utf8(get_response):
+    """Ignore the character set a request claims: forms are UTF-8, and another claim could not even be refused.
+
+    Django refuses it when the fields are first read, the page that says so reads them too, and nobody answers.
+    """
+
+    def answer(request):
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return get_response(request)
+
+    return answer
+
+
+def keep_private(get_response):
+    """Pages of people who are signed in stay out of every cache, so that going back after signing out shows none."""
+
+    def answer(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer

@@ -1,0 +1,39 @@
+"""The street: which door leads into which room."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from assessments.views.method import MethodView
+from reports.views import HomeView
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def page(name):
+    """A page about the service itself; it names the operator's address, if there is one."""
+    told = {"operator_email": settings.OPERATOR_EMAIL}
+    return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=told)
+
+
+urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
+    path("method/", MethodView.as_view(), name="method"),
+    path("", include("reports.urls")),
+    path("", include("assessments.urls")),
+    path("cases/", include("casestudies.urls")),
+    path("trends/", include("trends.urls")),
+    path("organisations/", include("organisations.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("accessibility/", page("accessibility"), name="accessibility"),
+    path("privacy/", page("privacy"), name="privacy"),
+    path("healthz", healthz, name="healthz"),
+]

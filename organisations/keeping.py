@@ -1,0 +1,30 @@
+"""Text that could not be saved because its writer was signed out: kept in the browser's session until it is.
+
+The one thing a session holds beside the sign-in; docs/decisions/ says why. It is kept under the path of the
+page, shown only to somebody who may answer there, and forgotten with the session.
+"""
+
+KEY = "unsaved"
+PAGES, LENGTH = 3, 20_000  # most pages, most characters of each field
+HOUR = 60 * 60  # seconds a signed-out session lasts
+
+
+def keep(request, names):
+    """Keep the posted fields of these names under the request's path."""
+    typed = {name: request.POST[name][:LENGTH] for name in names if name in request.POST}
+    pages = request.session.get(KEY, {})
+    pages.pop(request.path, None)
+    request.session[KEY] = dict([*pages.items(), (request.path, typed)][-PAGES:])
+    request.session.set_expiry(HOUR)
+
+
+def kept(request):
+    """What was kept for this page, or None."""
+    return request.session.get(KEY, {}).get(request.path)
+
+
+def forget(request):
+    """Forget what was kept for this page; without anything kept the session is left alone."""
+    if kept(request) is not None:
+        del request.session[KEY][request.path]
+        request.session.modified = True

@@ -1,0 +1,138 @@
+"""Who: people, organisations and memberships."""
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.roles import Role
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """A person who signs in with an e-mail address (kept in lower case)."""
+
+    username = first_name = last_name = None
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    job_title = models.CharField(_("job title"), max_length=100, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.name or self.masked_email
+
+    @property
+    def masked_email(self):
+        """The address as it may stand in a log or a list: `p…@council.example`."""
+        return f"{self.email[:1]}…@{self.email.rpartition('@')[2]}"
+
+    @property
+    def signature(self):
+        """Name and job title, as printed beside an answer: "Priya Nair, Head of IT"."""
+        return f"{self}, {self.job_title}" if self.job_title else str(self)
+
+    def get_full_name(self):
+        return str(self)
+
+    get_short_name = get_full_name
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+
+class OrganisationKind(models.TextChoices):
+    COUNTY = "county", _("County council")
+    DISTRICT = "district", _("District or borough council")
+    METROPOLITAN_CITY = "metropolitan-city", _("City or metropolitan council")
+    UNITARY = "unitary", _("Unitary council")
+    REGION = "region", _("Region or combined authority")
+    PARTNERSHIP = "partnership", _("Partnership of several bodies")
+
+
+class SizeClass(models.TextChoices):
+    S = "S", _("Small: under 100,000 residents")
+    M = "M", _("Medium: 100,000 to 300,000 residents")
+    L = "L", _("Large: 300,000 to 1 million residents")
+    XL = "XL", _("Very large: more than 1 million residents")
+
+
+class Nation(models.TextChoices):
+    """The nations of the United Kingdom, by ISO 3166-2."""
+
+    ENGLAND = "GB-ENG", _("England")
+    NORTHERN_IRELAND = "GB-NIR", _("Northern Ireland")
+    SCOTLAND = "GB-SCT", _("Scotland")
+    WALES = "GB-WLS", _("Wales")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def with_member(self, user):
+        return self.filter(pk__in=Membership.objects.filter(user=user).values("organisation"))
+
+    visible_to = with_member
+
+
+class Organisation(models.Model):
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind of organisation"), max_length=20, choices=OrganisationKind)
+    country = models.CharField(_("country"), max_length=2)
+    nation = models.CharField(_("nation"), max_length=6, choices=Nation, blank=True)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    size_class = models.CharField(_("size"), max_length=2, choices=SizeClass)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(nation="") | Q(country="GB"), name="nations_are_of_the_uk"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    ROLES = [(Role.LEAD, _("Lead")), (Role.CONTRIBUTOR, _("Contributor")), (Role.READER, _("Reader"))]
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=11, choices=ROLES)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="one_membership_per_organisation"),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="role_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"

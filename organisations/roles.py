@@ -1,0 +1,37 @@
+"""Roles and what each may do. Pure: one printable table, read by permissions, pages and tests alike."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    LEAD = "lead"
+    CONTRIBUTOR = "contributor"
+    READER = "reader"
+
+
+class Right(StrEnum):
+    """What somebody may do with the assessments of an own organisation."""
+
+    VIEW = "view"
+    DOWNLOAD = "download"
+    REQUEST_REPORT = "request_report"
+    ANSWER = "answer"
+    START = "start"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+
+
+TABLE: dict[Role, frozenset[Right]] = {
+    Role.READER: frozenset({Right.VIEW, Right.DOWNLOAD, Right.REQUEST_REPORT}),
+    Role.CONTRIBUTOR: frozenset({Right.VIEW, Right.DOWNLOAD, Right.REQUEST_REPORT, Right.ANSWER}),
+    Role.LEAD: frozenset(Right),
+}
+
+
+def may(role: str, right: Right) -> bool:
+    """Whether a member with this role has the right. An unknown role has none.
+
+    >>> may("reader", Right.DOWNLOAD), may("reader", Right.ANSWER), may("", Right.VIEW)
+    (True, False, False)
+    """
+    return role in TABLE and right in TABLE[Role(role)]

@@ -1,0 +1,165 @@
+"""What we hand over: one report for each submission and language, and a sign of life of who makes them.
+
+The row is the truth about a report. A message to the worker is only a hint that there is something to do.
+"""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, Submission, new_reference
+
+MOST_ATTEMPTS = 5
+CLAIM_LASTS = timedelta(seconds=40)  # longer than the task may run, so an old claim means a dead worker
+HINT_AGAIN_AFTER = timedelta(seconds=30)
+ASLEEP_AFTER = timedelta(seconds=60)  # four sweeps
+
+
+class Status(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RENDERING = "rendering", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
+class ReportQuerySet(models.QuerySet):
+    """Every change is one conditional UPDATE, so that two workers cannot both win."""
+
+    def visible_to(self, user):
+        """Reports of the organisations this person is a member of."""
+        return self.filter(submission__assessment__in=Assessment.objects.visible_to(user))
+
+    def abandoned(self, *, at=None):
+        """Claimed by a worker that died."""
+        return self.filter(status=Status.RENDERING, claimed_until__lt=at or timezone.now())
+
+    def waiting(self, *, at=None):
+        """Queued, and not hinted at a moment ago."""
+        return self.filter(status=Status.QUEUED, hinted_at__lt=(at or timezone.now()) - HINT_AGAIN_AFTER)
+
+    def claim(self, pk, *, at=None) -> "Report | None":
+        """Take a queued or abandoned report to work on; None if it is done or another worker has it."""
+        at, token = at or timezone.now(), secrets.token_hex(8)
+        claimable = Q(status=Status.QUEUED) | Q(status=Status.RENDERING, claimed_until__lt=at)
+        taken = self.filter(claimable, pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+            status=Status.RENDERING, token=token, claimed_until=at + CLAIM_LASTS, attempts=F("attempts") + 1
+        )
+        return self.get(pk=pk) if taken else None
+
+    def held_as(self, report):
+        """The row while our claim on it still stands."""
+        return self.filter(pk=report.pk, token=report.token, status=Status.RENDERING)
+
+    def finish(self, report, file) -> bool:
+        """Point the row to its file; False if our claim had passed to another worker."""
+        made = {"status": Status.READY, "file": file, "finished_at": timezone.now(), "claimed_until": None}
+        return self.held_as(report).update(**made) == 1
+
+    def give_up(self):
+        """Queue what failed for another attempt, or fail it for good after the last."""
+        after = Case(When(attempts__gte=MOST_ATTEMPTS, then=Value(Status.FAILED)), default=Value(Status.QUEUED))
+        return self.update(status=after, claimed_until=None)
+
+    def restart(self):
+        """Queue it from the beginning."""
+        return self.update(status=Status.QUEUED, attempts=0, file="", claimed_until=None, finished_at=None)
+
+
+class Report(models.Model):
+    ref = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    token = models.CharField(max_length=16, blank=True, editable=False)  # names the worker's claim, and its file
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
+    hinted_at = models.DateTimeField(_("worker told"), default=timezone.now, editable=False)
+    file = models.CharField(_("file"), max_length=60, blank=True, editable=False)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "language"], name="one_report_per_submission_and_language"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="report_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.READY) & ~Q(file="") | ~Q(status=Status.READY) & Q(file=""),
+                name="only_a_ready_report_has_a_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.RENDERING) | Q(claimed_until__isnull=False),
+                name="a_report_being_made_is_claimed",
+            ),
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    def get_absolute_url(self):
+        return reverse("reports:download", args=[self.submission.assessment.ref, self.ref])
+
+    @property
+    def is_ready(self):
+        return self.status == Status.READY
+
+    @property
+    def is_waiting(self):
+        """Whether something is still to happen by itself."""
+        return self.status in {Status.QUEUED, Status.RENDERING}
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies; None until it is ready."""
+        return settings.REPORTS_DIR / self.file if self.file else None
+
+    @property
+    def is_lost(self):
+        """Ready, but somebody removed the file."""
+        return self.path is not None and not self.path.exists()
+
+    @property
+    def download_name(self):
+        """For example `digital-maturity-2024-fenbridge-borough-council.pdf`."""
+        assessment = self.submission.assessment
+        name = slugify(assessment.organisation.name)[:80].strip("-") or assessment.ref
+        return f"digital-maturity-{assessment.edition.slug}-{name}.pdf"
+
+
+class WorkerSignQuerySet(models.QuerySet):
+    def leave(self):
+        """Say that a worker is alive."""
+        return self.update_or_create(pk=WorkerSign.ONLY, defaults={"seen_at": timezone.now()})
+
+    def is_fresh(self, *, at=None) -> bool:
+        """Whether a worker was there a moment ago, so that a report asked for now will be made now."""
+        return self.filter(seen_at__gt=(at or timezone.now()) - ASLEEP_AFTER).exists()
+
+
+class WorkerSign(models.Model):
+    """When a worker was last seen. There is one row."""
+
+    ONLY = 1
+    seen_at = models.DateTimeField(_("last seen"))
+
+    objects = WorkerSignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign of the worker")
+        verbose_name_plural = _("signs of the worker")
+
+    def __str__(self):
+        return f"{self.seen_at:%Y-%m-%d %H:%M:%S}"

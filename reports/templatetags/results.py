@@ -1,0 +1,34 @@
+"""Numbers of results as printed, in templates: `{{ trend.score|score_of }}`."""
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+
+from assessments import sentences
+from reports import explaining
+from reports.document import words
+
+register = template.Library()
+register.filter("level_name", sentences.level_name)
+register.filter("listed", sentences.listed)
+register.filter("decimals", explaining.decimals)
+register.filter("whole", words.whole)
+register.filter("mean", words.mean)
+register.filter("score_of", words.score_of)
+register.filter("no_score_because", words.no_score_because)
+register.filter("evidence_name", words.evidence_name)
+register.filter("importance_name", words.importance_name)
+register.filter("day", words.day)
+
+
+@register.filter
+def file_size(path):
+    """For example "412 KB"."""
+    return filesizeformat(path.stat().st_size)
+
+
+@register.filter
+def first_word_bold(sentence):
+    """ "Because you are …" with its "Because" in bold; the sentence is escaped."""
+    first, _, rest = sentence.partition(" ")
+    return format_html("<b>{}</b> {}", first, rest)

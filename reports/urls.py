@@ -1,0 +1,29 @@
+"""Results and reports; every address says which assessment it belongs to."""
+
+from django.urls import path
+
+from reports.views import reports, results
+
+app_name = "reports"
+urlpatterns = [
+    path("assessments/<slug:ref>/results/", results.ResultsView.as_view(), name="results"),
+    path("assessments/<slug:ref>/results.json", results.ResultsJsonView.as_view(), name="results_json"),
+    path("assessments/<slug:ref>/results/explain/<slug:what>/", results.ExplainView.as_view(), name="explain"),
+    path(
+        "assessments/<slug:ref>/submissions/<int:number>/results/",
+        results.SubmissionResultsView.as_view(),
+        name="submission_results",
+    ),
+    path(
+        "assessments/<slug:ref>/submissions/<int:number>/results/explain/<slug:what>/",
+        results.SubmissionExplainView.as_view(),
+        name="submission_explain",
+    ),
+    path("assessments/<slug:ref>/reports/", reports.ReportListView.as_view(), name="list"),
+    path("assessments/<slug:ref>/reports/<slug:report_ref>/status/", reports.ReportStatusView.as_view(), name="status"),
+    path(
+        "assessments/<slug:ref>/reports/<slug:report_ref>/report.pdf",
+        reports.ReportDownloadView.as_view(),
+        name="download",
+    ),
+]

@@ -1,0 +1,79 @@
+// Saves the answer a moment after each change: htmx sends it and shows the status line that comes back.
+// Without JavaScript the buttons do it all. One request at a time, always with the newest token and version.
+const answer = document.querySelector("[data-autosave]");
+const statusLine = document.getElementById("save-status");
+const PAUSE = 1000; // milliseconds after the last key
+const PATIENCE = 600; // milliseconds before "Saving…" is worth saying
+const HANDLED = [401, 409, 422]; // the server says in words what is the matter
+
+let pause, patience;
+let unsaved = false;
+let sending = false;
+let leaving = null; // the button that waits for the request under way
+
+function refreshToken() {
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  if (cookie) answer.elements.csrfmiddlewaretoken.value = cookie[1];
+}
+
+function say(words) {
+  statusLine.replaceChildren(document.getElementById(words).content.cloneNode(true));
+}
+
+function save() {
+  clearTimeout(pause);
+  if (unsaved) htmx.trigger(answer, "autosave");
+}
+
+answer.addEventListener("input", (event) => {
+  unsaved = true;
+  clearTimeout(pause);
+  pause = setTimeout(save, event.target.matches("textarea") ? PAUSE : 0);
+});
+answer.addEventListener("change", save);
+
+answer.addEventListener("htmx:configRequest", (event) => {
+  refreshToken();
+  event.detail.parameters.csrfmiddlewaretoken = answer.elements.csrfmiddlewaretoken.value;
+});
+answer.addEventListener("htmx:beforeRequest", () => {
+  sending = true;
+  unsaved = false;
+  patience = setTimeout(say, PATIENCE, "saving");
+});
+answer.addEventListener("answer-saved", (event) => {
+  answer.elements.version.value = event.detail.version;
+});
+answer.addEventListener("htmx:afterRequest", (event) => {
+  sending = false;
+  clearTimeout(patience);
+  if (!event.detail.successful) {
+    unsaved = true;
+    if (!HANDLED.includes(event.detail.xhr.status)) say("not-saved");
+  }
+  if (leaving) answer.requestSubmit(leaving);
+});
+
+answer.addEventListener("submit", (event) => {
+  refreshToken();
+  clearTimeout(pause);
+  leaving = null;
+  if (sending) {
+    event.preventDefault();
+    leaving = event.submitter;
+  } else {
+    unsaved = false;
+  }
+});
+
+// The last words before a link is followed or the tab is closed.
+addEventListener("pagehide", () => {
+  if (!unsaved || sending) return;
+  refreshToken();
+  navigator.sendBeacon(answer.getAttribute("hx-post"), new FormData(answer));
+});
+
+// A page from the browser's memory shows an old version: fetch the present one.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

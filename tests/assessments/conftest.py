@@ -1,0 +1,50 @@
+"""One council's assessment of an edition with one trend in each group, and the pages it is answered on."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import ActionFactory, AssessmentFactory, TrendFactory
+
+LEVELLED = {
+    "level": "3",
+    "evidence_strength": "0",
+    "importance": "2",
+    "target": "3",
+    "target_reason": "",
+    "evidence": "",
+}
+
+
+@pytest.fixture
+def assessment(organisation):
+    """Actions d-1 and d-2 (digital) and t-1 (technology, may be left out as not applicable), all open."""
+    assessment = AssessmentFactory(organisation=organisation)
+    digital = TrendFactory(edition=assessment.edition, group="digital", name_en="Skills")
+    technology = TrendFactory(edition=assessment.edition, group="technology", name_en="Data")
+    ActionFactory(trend=digital, code="d-1", position=1)
+    ActionFactory(trend=digital, code="d-2", position=2)
+    ActionFactory(trend=technology, code="t-1", allows_na=True, na_when_en="only if you run none")
+    return assessment
+
+
+@pytest.fixture
+def page(assessment):
+    """Return a function from a URL name to its address in this assessment; "d-1" is that action's page."""
+
+    def address(name):
+        if "-" in name:
+            return reverse("assessments:action", args=[assessment.ref, name])
+        return reverse(f"assessments:{name}", args=[assessment.ref])
+
+    return address
+
+
+@pytest.fixture
+def answer():
+    """Return a function that gives what a browser posts for an answer; a name set to None is left out."""
+
+    def fields(version=0, **values):
+        posted = LEVELLED | {"version": str(version)} | values
+        return {name: value for name, value in posted.items() if value is not None}
+
+    return fields

@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings as live
+from django.core.management import CommandError, call_command
+
+from assessments.models import Answer, Assessment, Submission
+from organisations.models import Membership, User
+
+pytestmark = pytest.mark.django_db
+ACCOUNTS = ["contributor", "curator", "lead", "reader", "stranger"]
+
+
+@pytest.fixture
+def demo(settings):
+    """Return a function that loads the demonstration, with the edition that it answers."""
+    settings.DEMO, settings.DEMO_PASSWORD = True, "a demo password"
+    for room in ("trends", "casestudies"):
+        call_command("load_content", Path(live.BASE_DIR) / room / "content" / "2024", verbosity=0)
+    return lambda: call_command("load_demo", verbosity=0)
+
+
+def test_the_demonstration_never_loads_where_it_is_off(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="Set DEMO=1"):
+        call_command("load_demo")
+
+    assert not User.objects.exists()
+
+
+def test_everybody_can_sign_in_with_a_confirmed_address(demo, client):
+    demo()
+
+    assert sorted(user.email for user in User.objects.all()) == [f"{name}@demo.example" for name in ACCOUNTS]
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 5
+    assert all(user.check_password("a demo password") for user in User.objects.all())
+
+
+def test_each_has_the_role_of_the_name(demo):
+    demo()
+
+    roles = Membership.objects.order_by("user__email").values_list("user__email", "role", "organisation__name")
+    assert [(email.partition("@")[0], role, council.split()[0]) for email, role, council in roles] == [
+        ("contributor", "contributor", "Fenbridge"),
+        ("curator", "reader", "Fenbridge"),
+        ("lead", "lead", "Fenbridge"),
+        ("reader", "reader", "Fenbridge"),
+        ("stranger", "lead", "Harbourmouth"),
+    ]
+    curator = User.objects.get(email="curator@demo.example")
+    assert curator.is_staff
+    assert curator.has_perm("trends.change_action")
+
+
+def test_one_council_is_on_its_way_and_one_has_submitted(demo):
+    demo()
+
+    progress = Assessment.objects.with_progress().order_by("organisation__name")
+    assert [(a.status, a.answered, a.total) for a in progress] == [("open", 18, 32), ("submitted", 32, 32)]
+
+
+def test_loading_again_changes_nothing(demo):
+    demo()
+    Answer.objects.filter(assessment__status="open").update(evidence="Mine")
+
+    demo()
+
+    assert (User.objects.count(), Assessment.objects.count(), Submission.objects.count()) == (5, 2, 1)
+    assert set(Answer.objects.filter(assessment__status="open").values_list("evidence", flat=True)) == {"Mine"}
+
+
+def test_a_new_password_holds_from_the_next_start(demo, settings):
+    demo()
+    settings.DEMO_PASSWORD = "another password"
+
+    demo()
+
+    assert User.objects.get(email="reader@demo.example").check_password("another password")

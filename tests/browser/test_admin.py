@@ -1,0 +1,38 @@
+"""The curators' desk is as clean as the public pages."""
+
+import pytest
+
+from tests.browser.looking import faults_at_both_widths, status_of
+
+LISTS = ["trends/edition/", "trends/trend/", "trends/action/", "trends/theme/", "casestudies/casestudy/"]
+
+
+@pytest.mark.parametrize("path", ["", *LISTS, *(f"{path}add/" for path in LISTS)])
+def test_a_list_and_its_empty_form_are_clean(visit, path):
+    page = visit(f"/admin/{path}", "curator")
+    assert status_of(page) == 200
+    assert faults_at_both_widths(page) == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_filled_form_is_clean(visit, faults, path):
+    page = visit(f"/admin/{path}", "curator")
+    page.click("#result_list tbody th a")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["trends/action/add/", "casestudies/casestudy/add/"])
+def test_a_refused_form_is_clean(visit, faults, path):
+    page = visit(f"/admin/{path}", "curator")
+    page.click("input[name=_save]")
+    assert page.locator(".errornote").is_visible()
+    assert faults(page) == []
+
+
+def test_a_mended_wording_is_public_at_once(visit):
+    page = visit("/admin/trends/trend/", "curator")
+    page.click("#result_list tbody th a")
+    summary, address = page.locator("#id_summary_en").input_value(), page.locator(".viewsitelink").get_attribute("href")
+    page.fill("#id_summary_en", f"{summary} Mended.")
+    page.click("input[name=_save]")
+    assert f"{summary} Mended." in visit(address).inner_text("main")

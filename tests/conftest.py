@@ -1,0 +1,85 @@
+"""What every test may lean on: the cast, somebody's browser without JavaScript, and a fresh memory."""
+
+import os
+import shutil
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import settings
+
+from casestudies import library
+from casestudies.apps import CURATORS
+from organisations.roles import Role
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from trends import outline
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+NEEDS = {"browser": ("chromium", "chromium-browser", "google-chrome"), "pdfua": ("javac",)}
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what needs a missing program, and say so; with REQUIRE_ALL=1 let it fail."""
+    for marker, programs in NEEDS.items():
+        if not REQUIRE_ALL and not any(map(shutil.which, programs)):
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=f"Install {programs[0]} to run the {marker} tests"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Rows are rolled back after each test, so keys and revisions come again with other content."""
+    outline.forget()
+    library.forget()
+    cache.clear()
+
+
+@pytest.fixture
+def organisation(db):
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def lead(organisation):
+    return MembershipFactory(organisation=organisation, role=Role.LEAD).user
+
+
+@pytest.fixture
+def contributor(organisation):
+    return MembershipFactory(organisation=organisation, role=Role.CONTRIBUTOR).user
+
+
+@pytest.fixture
+def reader(organisation):
+    return MembershipFactory(organisation=organisation, role=Role.READER).user
+
+
+@pytest.fixture
+def stranger(db):
+    """The lead of another council."""
+    return MembershipFactory(role=Role.LEAD).user
+
+
+@pytest.fixture
+def curator(db):
+    """Somebody who may mend the edition in the admin, and is a member of no council."""
+    person = UserFactory(is_staff=True)
+    person.groups.add(Group.objects.get(name=CURATORS))
+    return person
+
+
+@pytest.fixture
+def client_for(db):
+    """Return a function that gives the signed-in client of a person."""
+
+    def sign_in(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,46 @@
+import pytest
+from django.urls import reverse
+
+from organisations.models import Membership, User
+from tests.admin_forms import send
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client_for):
+    return client_for(UserFactory(is_staff=True, is_superuser=True))
+
+
+def page(item):
+    return reverse(f"admin:organisations_{item._meta.model_name}_change", args=[item.pk])
+
+
+@pytest.mark.parametrize(("model", "queries"), [("user", 6), ("organisation", 5)])
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_take_the_same_queries_for_one_and_for_three(desk, model, queries, count, django_assert_num_queries):
+    MembershipFactory.create_batch(count)
+    with django_assert_num_queries(queries):
+        assert desk.get(f"/admin/organisations/{model}/").status_code == 200
+
+
+def test_a_person_can_be_added_and_gets_the_address_in_lower_case(desk):
+    url = reverse("admin:organisations_user_add")
+    password = "a long enough password"
+    sent = send(desk, url, email="New@Council.example", name="New", password1=password, password2=password)
+    assert sent.status_code == 302
+    assert User.objects.get(name="New").email == "new@council.example"
+
+
+def test_a_role_can_be_changed_on_the_page_of_the_person(desk):
+    membership = MembershipFactory()
+    assert send(desk, page(membership.user), **{"memberships-0-role": "reader"}).status_code == 302
+    assert Membership.objects.get().role == "reader"
+
+
+def test_an_organisation_can_be_renamed(desk):
+    organisation = MembershipFactory().organisation
+    assert send(desk, page(organisation), name="Renamed").status_code == 302
+    organisation.refresh_from_db()
+    assert organisation.name == "Renamed"

@@ -1,0 +1,121 @@
+"""Actions with their five sentences."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from trends.admin.desk import (
+    SENTENCES_OF_AN_ACTION,
+    SMALL_TEXTS,
+    CuratedAdmin,
+    ListForm,
+    SourcesForm,
+    all_actions,
+    all_trends,
+    in_each_language,
+    is_public,
+    link_to,
+    with_translations_folded,
+)
+from trends.models import Action, LevelSentence, Status
+from trends.scale import LEVELS
+from trends.wording import CONTENT_LANGUAGES
+
+
+class SentenceFormSet(forms.BaseInlineFormSet):
+    """Always five forms, one for each level. An action of a published trend has to have all."""
+
+    @cached_property
+    def forms(self):
+        forms_ = super().forms
+        written = {form.instance.level for form in forms_ if form.instance.pk}
+        missing = iter([level for level in range(SENTENCES_OF_AN_ACTION) if level not in written])
+        for form in forms_:
+            if not form.instance.pk:
+                form.instance.level = next(missing, None)
+            name_by_level(form)
+        return forms_
+
+    def clean(self):
+        super().clean()
+        trend = self.instance.trend if self.instance.trend_id else None
+        written = [form for form in self.forms if form.cleaned_data.get("sentence_en")]
+        if trend and trend.status == Status.PUBLISHED and len(written) < SENTENCES_OF_AN_ACTION:
+            raise ValidationError(_("Write all five sentences, as the trend of this action is published"))
+
+
+def name_by_level(form):
+    """Label the sentence with the level it is for, such as "2 Developing"."""
+    if form.instance.level is None:
+        return
+    level = LEVELS[form.instance.level]
+    for code, language in CONTENT_LANGUAGES.items():
+        name = f"{level.value} {_(level.name)}"
+        form.fields[f"sentence_{code}"].label = name if code == "en" else f"{name} ({language})"
+
+
+class SentenceInline(admin.StackedInline):
+    model = LevelSentence
+    formset = SentenceFormSet
+    fieldsets = with_translations_folded("sentence")
+    formfield_overrides = SMALL_TEXTS
+    verbose_name_plural = _("what is true at each level")
+    extra = max_num = SENTENCES_OF_AN_ACTION
+    can_delete = False
+
+
+class ActionForm(SourcesForm):
+    def clean_trend(self):
+        trend = self.cleaned_data["trend"]
+        if self.instance.pk and trend.edition_id != self.instance.edition_id:
+            raise ValidationError(_("Choose a trend of the same edition"))
+        return trend
+
+    def clean(self):
+        trend, code = self.cleaned_data.get("trend"), self.cleaned_data.get("code")
+        if trend and code and Action.objects.filter(edition=trend.edition_id, code=code).exists():
+            raise ValidationError({"code": _("Choose another code, this one is used in the edition already")})
+        return super().clean()
+
+
+@admin.register(Action)
+class ActionAdmin(CuratedAdmin):
+    form = ActionForm
+    list_display = ["code", "title", "trend", "position", "provenance"]
+    list_editable = ["position"]
+    list_filter = ["edition", "trend__group", "trend__status", "provenance", "trend"]
+    list_select_related = ["trend", "edition"]
+    search_fields = ["code", "title_en", "help_en"]
+    inlines = [SentenceInline]
+    readonly_fields = ["its_trend"]
+    fixed = ["code"]
+    fieldsets = [
+        (None, {"fields": ["trend", "its_trend", "code", "position", "provenance", "allows_na", "source_lines"]}),
+        *in_each_language("title", "help", "na_when", "note", "evidence_examples", "guidance"),
+        (_("Earlier edition"), {"fields": ["predecessor"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("trend__edition")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = all_actions() if db_field.name == "predecessor" else all_trends()
+        return field
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
+
+    def view_on_site(self, action):
+        return action.trend.get_absolute_url() if is_public(action.trend) else None
+
+    @admin.display(description=_("title"), ordering="title_en")
+    def title(self, action):
+        return action.title
+
+    @admin.display(description=_("the trend’s page"))
+    def its_trend(self, action):
+        return format_html('<a href="{}">{}</a>', link_to(action.trend), action.trend) if action.pk else "-"

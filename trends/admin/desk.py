@@ -1,0 +1,156 @@
+"""What all curated content shares on the curators' desk."""
+
+from itertools import groupby
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from trends.models import Action, Edition, Status, Trend
+from trends.packs import is_link, is_sound_link
+from trends.scale import LEVELS
+from trends.wording import CONTENT_LANGUAGES, lines
+
+SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+SENTENCES_OF_AN_ACTION = len(LEVELS)
+
+
+def in_each_language(*names):
+    """A fieldset for each language; those that are not English are folded away."""
+    return [
+        (language, {"fields": [f"{name}_{code}" for name in names], "classes": ["collapse"] * (code != "en")})
+        for code, language in CONTENT_LANGUAGES.items()
+    ]
+
+
+def with_translations_folded(*names, first=()):
+    """Fieldsets of an inline: English, then the other languages folded away together."""
+    others = [f"{name}_{code}" for code in CONTENT_LANGUAGES if code != "en" for name in names]
+    return [
+        (None, {"fields": [*first, *(f"{name}_en" for name in names)]}),
+        (_("Other languages"), {"fields": others, "classes": ["collapse"]}),
+    ]
+
+
+class SourcesForm(forms.ModelForm):
+    """Checks the addresses among the sources."""
+
+    def clean_source_lines(self):
+        sources = lines(self.cleaned_data["source_lines"])
+        wrong = [source for source in sources if is_link(source) and not is_sound_link(source)]
+        if wrong:
+            raise ValidationError(_("Correct these addresses: %(addresses)s"), params={"addresses": ", ".join(wrong)})
+        return "\n".join(sources)
+
+
+class PlainSelects:
+    """Choices without buttons that open other forms in a window of their own."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class CuratedAdmin(PlainSelects, admin.ModelAdmin):
+    """What all curated content shares. `fixed` fields are printed or linked to, so they stay as first written."""
+
+    formfield_overrides = SMALL_TEXTS
+    list_per_page = 50
+    fixed = ()
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        Edition.objects.touch()  # ties between rows have no save() of their own
+
+    def get_deleted_objects(self, objs, request):
+        """What councils answered stands in the way of deleting, but is nobody's business here."""
+        *rest, protected = super().get_deleted_objects(objs, request)
+        return *rest, [_("What councils have answered; withdraw the item instead")] if protected else []
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        Edition.objects.touch()
+
+
+class PublishableAdmin(CuratedAdmin):
+    """Adds the two actions of the list; what is not `ready_to_publish` stays as it is and is named."""
+
+    actions = ["publish", "unpublish"]
+
+    def ready_to_publish(self, queryset):
+        return queryset
+
+    @admin.action(description=_("Publish the selected items"), permissions=["change"])
+    def publish(self, request, queryset):
+        ready = self.ready_to_publish(queryset)
+        for item in queryset.exclude(pk__in=ready):
+            self.message_user(request, _("Complete “%s” before you publish it") % item, messages.ERROR)
+        self._set(request, queryset.filter(pk__in=ready), Status.PUBLISHED)
+
+    @admin.action(description=_("Withdraw the selected items (make them drafts)"), permissions=["change"])
+    def unpublish(self, request, queryset):
+        self._set(request, queryset, Status.DRAFT)
+
+    def _set(self, request, queryset, status):
+        changed = list(queryset.exclude(status=status))
+        count = self.model.objects.filter(pk__in=[item.pk for item in changed]).update(status=status)
+        Edition.objects.touch()
+        for item in changed:
+            self.log_change(request, item, f"status: {status}")
+        message = ngettext("%(count)d item is now %(status)s", "%(count)d items are now %(status)s", count)
+        self.message_user(request, message % {"count": count, "status": Status(status).label.lower()})
+
+
+class ListForm(forms.ModelForm):
+    """A row of a list with a position to type; says to screen readers which one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["position"].widget.attrs["aria-label"] = _("Position of %s") % self.instance
+
+
+def incomplete_actions():
+    """Actions without all of their five English sentences."""
+    written = Count("sentences", filter=~Q(sentences__sentence_en=""))
+    return Action.objects.annotate(written=written).filter(written__lt=SENTENCES_OF_AN_ACTION).order_by("code")
+
+
+def all_trends():
+    """Choices of a select: every trend, under its edition and group."""
+    trends = Trend.objects.select_related("edition")
+    return _grouped(trends, lambda trend: f"{trend.edition.year} {trend.get_group_display()}")
+
+
+def all_actions():
+    """Choices of a select: every action, under its edition and trend."""
+    actions = Action.objects.select_related("trend", "edition")
+    return _grouped(actions, lambda action: f"{action.edition.year} {action.trend}")
+
+
+def _grouped(items, heading):
+    groups = groupby(items, key=heading)
+    return [("", "---------"), *((name, [(item.pk, str(item)) for item in those]) for name, those in groups)]
+
+
+def is_public(trend):
+    return trend.status == trend.edition.status == Status.PUBLISHED
+
+
+def link_to(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def link_to_list(model, text, **chosen):
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:trends_{model}_changelist", query=chosen), text)

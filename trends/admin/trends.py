@@ -1,0 +1,103 @@
+"""Trends with their sections and their lineage."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from trends.admin.desk import (
+    SMALL_TEXTS,
+    ListForm,
+    PublishableAdmin,
+    SourcesForm,
+    in_each_language,
+    incomplete_actions,
+    is_public,
+    link_to,
+    link_to_list,
+    with_translations_folded,
+)
+from trends.models import Lineage, Status, Trend, TrendSection
+
+
+class TrendSectionInline(admin.StackedInline):
+    model = TrendSection
+    fieldsets = with_translations_folded("name", "points", first=["kind", "position"])
+    formfield_overrides = SMALL_TEXTS
+    classes = ["collapse"]
+    extra = 0
+
+
+class LineageInline(admin.StackedInline):
+    model = Lineage
+    fieldsets = with_translations_folded("note", first=["year"])
+    classes = ["collapse"]
+    extra = 0
+
+
+class TrendForm(SourcesForm):
+    def clean(self):
+        is_published = self.cleaned_data.get("status") == Status.PUBLISHED
+        wanting = incomplete_actions().filter(trend=self.instance) if is_published and self.instance.pk else ()
+        if codes := ", ".join(action.code for action in wanting):
+            raise ValidationError({"status": _("Write all five sentences of %s before you publish") % codes})
+        return super().clean()
+
+
+@admin.register(Trend)
+class TrendAdmin(PublishableAdmin):
+    form = TrendForm
+    list_display = ["trend_name", "year", "group", "position", "status", "action_count"]
+    list_editable = ["position"]
+    list_filter = ["edition", "group", "status"]
+    list_select_related = ["edition"]
+    search_fields = ["name_en", "slug", "summary_en"]
+    readonly_fields = ["its_actions"]
+    inlines = [TrendSectionInline, LineageInline]
+    fixed = ["edition", "slug"]
+    fieldsets = [
+        (None, {"fields": ["edition", "slug", "group", "position", "status", "its_actions", "source_lines"]}),
+        *in_each_language(
+            "name",
+            "summary",
+            "themes",
+            "opportunity",
+            "risks",
+            "early_benefits",
+            "application_areas",
+            "advice",
+            "outlook",
+            "aliases",
+            "provenance",
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("edition").annotate(action_count=Count("actions"))
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
+
+    def ready_to_publish(self, queryset):
+        return queryset.exclude(pk__in=incomplete_actions().values("trend"))
+
+    def view_on_site(self, trend):
+        return trend.get_absolute_url() if is_public(trend) else None
+
+    @admin.display(description=_("edition"), ordering="edition__year")
+    def year(self, trend):
+        return trend.edition.year
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def trend_name(self, trend):
+        return trend.name
+
+    @admin.display(description=_("actions"), ordering="action_count")
+    def action_count(self, trend):
+        return link_to_list("action", trend.action_count, trend__id__exact=trend.pk)
+
+    @admin.display(description=_("actions"))
+    def its_actions(self, trend):
+        actions = [(link_to(action), action.title) for action in trend.actions.all()] if trend.pk else []
+        return format_html_join("", '<a href="{}">{}</a><br>', actions) or _("None yet")

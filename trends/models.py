@@ -1,0 +1,319 @@
+"""What is changing: editions of the trends, their actions and the five sentences of each action.
+
+Every save or delete raises the edition's `revision`, by which readers know that what they hold is stale.
+"""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from trends.wording import Lines, Localised
+
+
+class Group(models.TextChoices):
+    DIGITAL = "digital", _("Digital")
+    TECHNOLOGY = "technology", _("Technology")
+
+
+class Provenance(models.TextChoices):
+    REPORT = "report", _("Reworded from the report")
+    GUIDANCE = "guidance", _("Derived from public guidance")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def current(self):
+        """The newest published edition, or None."""
+        return self.published().order_by("-year").first()
+
+    def touch(self):
+        """Tell readers that what these editions show has changed."""
+        return self.update(revision=F("revision") + 1)
+
+
+class Edition(models.Model):
+    year = models.PositiveSmallIntegerField(_("year"))
+    slug = models.SlugField(_("address"), unique=True)
+    title = Localised(_("title"), field=models.CharField, required=True, max_length=200)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    published_by = models.CharField(_("published by"), max_length=200)
+    attribution = Localised(_("attribution"), required=True)
+    theme = Localised(_("theme"), field=models.CharField, max_length=200)
+    messages = Localised(_("messages, one per line"), as_lines=True)
+    focus_areas = Localised(_("focus areas, one per line"), as_lines=True)
+    digital_meaning = Localised(_("what digital means"), required=True)
+    technology_meaning = Localised(_("what technology means"), required=True)
+    lessons = Localised(_("lessons from earlier years, one per line"), as_lines=True)
+    basic_use = Localised(_("basic use"))
+    good_use = Localised(_("good use"))
+    advanced_use = Localised(_("advanced use"))
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-year"]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Edition.objects.filter(pk=self.pk).touch()
+
+
+class EditionPart(models.Model):
+    """Something an edition shows; subclasses say which edition through `edition_id`."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Edition.objects.filter(pk=self.edition_id).touch()
+
+    def delete(self, *args, **kwargs):
+        edition_id = self.edition_id
+        deleted = super().delete(*args, **kwargs)
+        Edition.objects.filter(pk=edition_id).touch()
+        return deleted
+
+
+class Driver(EditionPart):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="drivers", verbose_name=_("edition"))
+    slug = models.SlugField(_("code"))
+    name = Localised(_("name"), field=models.CharField, required=True, max_length=200)
+    text = Localised(_("text"), required=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("contextual driver")
+        verbose_name_plural = _("contextual drivers")
+        ordering = ["edition", "position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="driver_once_per_edition")]
+
+    def __str__(self):
+        return self.name
+
+
+class WatchItem(EditionPart):
+    """A technology that is watched but is no trend of its own."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="watch_items", verbose_name=_("edition"))
+    name = Localised(_("name"), field=models.CharField, required=True, max_length=200)
+    note = Localised(_("why it is not a trend of its own"), required=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("item on the watch list")
+        verbose_name_plural = _("watch list")
+        ordering = ["edition", "position"]
+
+    def __str__(self):
+        return self.name
+
+
+class Theme(models.Model):
+    """A connected-places theme, by which cases are tagged."""
+
+    slug = models.SlugField(_("code"), unique=True)
+    name = Localised(_("name"), field=models.CharField, required=True, max_length=200)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["name_en"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Edition.objects.touch()
+
+
+class TrendQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED, edition__status=Status.PUBLISHED)
+
+
+class Trend(EditionPart):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="trends", verbose_name=_("edition"))
+    slug = models.SlugField(_("address"))
+    group = models.CharField(_("group"), max_length=10, choices=Group)
+    position = models.PositiveSmallIntegerField(_("position"))
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    name = Localised(_("name"), field=models.CharField, required=True, max_length=200)
+    aliases = Localised(_("other names, one per line"), as_lines=True)
+    summary = Localised(_("summary"), required=True)
+    themes = Localised(_("three themes, one per line"), as_lines=True, required=True)
+    opportunity = Localised(_("opportunity"))
+    risks = Localised(_("risks, one per line"), as_lines=True)
+    early_benefits = Localised(_("early benefits"))
+    application_areas = Localised(_("application areas, one per line"), as_lines=True)
+    advice = Localised(_("advice"))
+    outlook = Localised(_("outlook"))
+    provenance = Localised(_("where the text comes from"), field=models.CharField, max_length=200)
+    source_lines = models.TextField(_("sources, one per line"), blank=True)
+    sources = Lines("source_lines")
+
+    objects = TrendQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trend")
+        verbose_name_plural = _("trends")
+        ordering = ["edition", "group", "position"]  # "digital" sorts before "technology"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="trend_once_per_edition"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="trend_group_known"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("trends:detail", args=[self.edition.slug, self.slug])
+
+
+class TrendPart(EditionPart):
+    class Meta:
+        abstract = True
+
+    @property
+    def edition_id(self):
+        return self.trend.edition_id
+
+
+class TrendSection(TrendPart):
+    """A list that belongs to one trend: a focus area with its points, steps, success factors or tactics."""
+
+    class Kind(models.TextChoices):
+        FOCUS_AREA = "focus_area", _("Focus area")
+        STEP = "step", _("Steps")
+        SUCCESS_FACTOR = "success_factor", _("Success factors")
+        TACTIC = "tactic", _("Tactics")
+
+    trend = models.ForeignKey(Trend, models.CASCADE, related_name="sections", verbose_name=_("trend"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    name = Localised(_("name"), field=models.CharField, max_length=200)
+    points = Localised(_("points, one per line"), as_lines=True, required=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["trend", "kind", "position"]
+
+    def __str__(self):
+        return self.name or self.get_kind_display()
+
+
+class Lineage(TrendPart):
+    """How a trend appeared in another year's edition. The links are this project's own reading."""
+
+    trend = models.ForeignKey(Trend, models.CASCADE, related_name="lineage", verbose_name=_("trend"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    note = Localised(_("note"), field=models.CharField, required=True, max_length=200)
+
+    class Meta:
+        verbose_name = _("appearance in another edition")
+        verbose_name_plural = _("appearances in other editions")
+        ordering = ["trend", "year"]
+        constraints = [models.UniqueConstraint(fields=["trend", "year"], name="lineage_once_per_year")]
+
+    def __str__(self):
+        return f"{self.year}: {self.note}"
+
+
+class Action(EditionPart):
+    """A "where to start" action. Its `code` is printed in reports and stays the same for ever."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="actions", editable=False)
+    trend = models.ForeignKey(Trend, models.CASCADE, related_name="actions", verbose_name=_("trend"))
+    code = models.SlugField(_("code"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = Localised(_("title"), field=models.CharField, required=True, max_length=200)
+    help = Localised(_("help"))
+    provenance = models.CharField(_("provenance"), max_length=8, choices=Provenance)
+    allows_na = models.BooleanField(_('may be answered "does not apply here"'), default=False)
+    na_when = Localised(_("when it does not apply"))
+    note = Localised(_("note"))
+    evidence_examples = Localised(_("examples of evidence, one per line"), as_lines=True)
+    guidance = Localised(_("guidance it is derived from, one per line"), as_lines=True)
+    source_lines = models.TextField(_("sources, one per line"), blank=True)
+    sources = Lines("source_lines")
+    predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, verbose_name=_("predecessor"))
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["trend__edition", "trend__group", "trend__position", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="action_once_per_edition"),
+            models.CheckConstraint(condition=Q(provenance__in=Provenance.values), name="action_provenance_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    def save(self, *args, **kwargs):
+        self.edition_id = self.trend.edition_id
+        super().save(*args, **kwargs)
+
+
+class LevelSentence(EditionPart):
+    """What is true of a council at one level of one action."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="sentences", verbose_name=_("action"))
+    level = models.PositiveSmallIntegerField(_("level"), validators=[MaxValueValidator(4)])
+    sentence = Localised(_("sentence"), required=True)
+
+    class Meta:
+        verbose_name = _("level sentence")
+        verbose_name_plural = _("level sentences")
+        ordering = ["action", "level"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "level"], name="one_sentence_per_level"),
+            models.CheckConstraint(condition=Q(level__lte=4), name="sentence_level_0_to_4"),
+        ]
+
+    def __str__(self):
+        return f"{self.level}: {self.sentence}"
+
+    @property
+    def edition_id(self):
+        return self.action.edition_id
+
+
+class LoadedItem(models.Model):
+    """What a content pack said about one item when it was last loaded, so that only news is written.
+
+    Curators change content after it was loaded; the same text of a pack never undoes that. The row without
+    an `item` is about the whole file.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="loaded_items")
+    file = models.CharField(max_length=20)
+    item = models.CharField(max_length=50, blank=True)
+    checksum = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("loaded item")
+        verbose_name_plural = _("loaded items")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "file", "item"], name="loaded_item_once_per_edition"),
+        ]
+
+    def __str__(self):
+        return f"{self.file} {self.item}"

@@ -1,0 +1,24 @@
+"""Content packs: YAML text to checked plain data. Pure: no Django, no database, no clock."""
+
+from trends.packs.reading import Mistake, Row, checksum, rows_of
+from trends.packs.sheets import Sheet, is_link, is_sound_link
+from trends.packs.trends import ACTIONS, EDITION, FILES, THEMES, TRENDS, Known, Pack, edition_slug, parse
+
+__all__ = [
+    "ACTIONS",
+    "EDITION",
+    "FILES",
+    "THEMES",
+    "TRENDS",
+    "Known",
+    "Mistake",
+    "Pack",
+    "Row",
+    "Sheet",
+    "checksum",
+    "edition_slug",
+    "is_link",
+    "is_sound_link",
+    "parse",
+    "rows_of",
+]

@@ -1,0 +1,231 @@
+"""The four files of an edition: edition.yaml, themes.yaml, trends.yaml and actions.yaml. Any may be absent."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from trends.packs.reading import Mistake, Row, content_of, name_of, rows_of
+from trends.packs.sheets import Sheet
+from trends.scale import LEVELS
+
+EDITION, THEMES, TRENDS, ACTIONS = FILES = ("edition.yaml", "themes.yaml", "trends.yaml", "actions.yaml")
+GROUPS = ("digital", "technology")
+PROVENANCES = ("report", "guidance")
+SHORT, CODE, ACTION_CODE = 200, 50, 20  # longest texts and codes, in characters, as the columns have them
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LAST_POSITION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is there already and need not be in the pack: the edition's code (None if there is none), trend codes."""
+
+    edition: str | None = None
+    trends: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    edition: Row | None
+    themes: tuple[Row, ...]
+    trends: tuple[Row, ...]
+    actions: tuple[Row, ...]  # `parts["trend"]` is the code of the trend, `parts["sentences"]` five rows
+
+
+def edition_slug(files: Mapping[str, str]) -> str | None:
+    """The code of the edition that a pack brings, if it can be read."""
+    content = content_of(EDITION, files.get(EDITION, ""), "edition")[0]
+    return name_of(content) or None
+
+
+def parse(files: Mapping[str, str], known: Known) -> tuple[Pack, list[Mistake]]:
+    """Return the pack in these texts (by file name) and all its mistakes. Use the pack only if there are none."""
+    mistakes: list[Mistake] = []
+    edition = _edition(files[EDITION], mistakes) if EDITION in files else None
+    if EDITION not in files and known.edition is None:
+        mistakes += [Mistake(file, "", "", f"Add {EDITION}, there is no edition yet") for file in files]
+    themes = _rows(THEMES, "themes", files, mistakes, _theme)
+    trends = _rows(TRENDS, "trends", files, mistakes, _trend)
+    slugs = {*known.trends, *(trend.code for trend in trends)}
+    actions = _rows(ACTIONS, "actions", files, mistakes, lambda sheet: _action(sheet, slugs))
+    return Pack(edition, themes, trends, actions), mistakes
+
+
+def _rows(file: str, key: str, files: Mapping[str, str], mistakes: list[Mistake], row: Any) -> tuple[Row, ...]:
+    if file not in files:
+        return ()
+    items, found = rows_of(file, files[file], key)
+    mistakes += found
+    rows = []
+    for name, item in items:
+        sheet = Sheet(file, name, item, mistakes)
+        rows.append(row(sheet))
+        sheet.finish()
+    return tuple(rows)
+
+
+def _edition(text: str, mistakes: list[Mistake]) -> Row | None:
+    content, found = content_of(EDITION, text, "edition")
+    mistakes += found
+    if not isinstance(content, dict):
+        mistakes += [] if found else [Mistake(EDITION, "", "edition", "Write fields and their values here")]
+        return None
+    sheet = Sheet(EDITION, name_of(content) or "edition", content, mistakes)
+    row = Row(sheet.code("slug"), _edition_columns(sheet), {"drivers": _drivers(sheet), "watch_items": _watch(sheet)})
+    for scale in sheet.part("scale"):
+        _check_scale(scale)
+    sheet.finish()
+    return row
+
+
+def _edition_columns(sheet: Sheet) -> dict[str, Any]:
+    columns = {
+        "year": sheet.number("year", FIRST_YEAR, LAST_YEAR) or 0,
+        **sheet.words("title", longest=SHORT, required=True),
+        "published_by": sheet.text("published_by", longest=SHORT, required=True),
+        **sheet.words("attribution", required=True),
+        **sheet.words("theme", longest=SHORT),
+        **sheet.word_lines("messages"),
+        **sheet.word_lines("focus_areas"),
+        **sheet.word_lines("lessons_from_earlier_years", "lessons"),
+        **_meanings(sheet),
+    }
+    for depths in sheet.part("depths_of_use"):
+        for depth in ("basic", "good", "advanced"):
+            columns |= depths.words(depth, f"{depth}_use")
+    return columns
+
+
+def _meanings(sheet: Sheet) -> dict[str, str]:
+    meanings: dict[str, str] = {}
+    for group in sheet.parts("groups"):
+        group.text("name")  # shown by the product's own word for the group
+        if slug := group.choice("slug", GROUPS):
+            meanings |= group.words("meaning", f"{slug}_meaning", required=True)
+    for slug in GROUPS:
+        if f"{slug}_meaning_en" not in meanings:
+            sheet.note("groups", f"Say what {slug} means: add a group with `slug: {slug}` and a `meaning`")
+    return meanings
+
+
+def _drivers(sheet: Sheet) -> list[dict[str, Any]]:
+    drivers = [
+        {"slug": part.code("slug", longest=CODE), "position": position}
+        | part.words("name", longest=SHORT, required=True)
+        | part.words("text", required=True)
+        for position, part in enumerate(sheet.parts("drivers"), start=1)
+    ]
+    if len({driver["slug"] for driver in drivers}) < len(drivers):
+        sheet.note("drivers", "Give each driver a slug of its own")
+    return drivers
+
+
+def _watch(sheet: Sheet) -> list[dict[str, Any]]:
+    return [
+        {"position": position} | part.words("name", longest=SHORT, required=True) | part.words("note", required=True)
+        for position, part in enumerate(sheet.parts("also_watch"), start=1)
+    ]
+
+
+def _check_scale(scale: Sheet) -> None:
+    """An edition may print the scale; it has to be the one by which scores are made."""
+    scale.take("other_answers")
+    printed = []
+    for level in scale.parts("levels"):
+        level.take("meaning")
+        printed.append((level.take("value"), level.take("name"), level.take("points")))
+    if printed != [(level.value, level.name, level.points) for level in LEVELS]:
+        names = ", ".join(f"{level.value} {level.name} {level.points}" for level in LEVELS)
+        scale.note("levels", f"Print the scale by which scores are made: {names}")
+
+
+def _theme(sheet: Sheet) -> Row:
+    return Row(sheet.code("slug"), sheet.words("name", longest=SHORT, required=True))
+
+
+def _trend(sheet: Sheet) -> Row:
+    slug = sheet.code("slug")
+    columns = {
+        "group": sheet.choice("group", GROUPS),
+        "position": sheet.number("order", 0, LAST_POSITION) or 0,
+        **sheet.words("name", longest=SHORT, required=True),
+        **sheet.word_lines("aliases"),
+        **sheet.words("summary", required=True),
+        **sheet.word_lines("themes", required=True),
+        **sheet.words("opportunity"),
+        **sheet.word_lines("risks"),
+        **sheet.words("early_benefits"),
+        **sheet.word_lines("application_areas"),
+        **sheet.words("advice"),
+        **sheet.words("outlook"),
+        **sheet.words("provenance", longest=SHORT),
+        "source_lines": sheet.sources(),
+    }
+    return Row(slug, columns, {"sections": list(_sections(sheet)), "lineage": list(_lineage(sheet))})
+
+
+def _sections(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    for position, part in enumerate(sheet.parts("focus_areas"), start=1):
+        name = part.words("name", longest=SHORT, required=True)
+        yield {"kind": "focus_area", "position": position} | name | part.word_lines("points", required=True)
+    for field, kind in (("steps", "step"), ("success_factors", "success_factor"), ("tactics", "tactic")):
+        points = sheet.word_lines(field, "points")
+        if points["points_en"]:
+            yield {"kind": kind, "position": 1} | points
+
+
+def _lineage(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    for part in sheet.part("lineage"):
+        for year in part.data:
+            note = part.words(year, "note", longest=SHORT, required=True)
+            if isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR:
+                yield {"year": year} | note
+            else:
+                part.note(str(year), "Use the year of an edition as the key")
+            part.read.add(str(year))
+
+
+def _action(sheet: Sheet, trends: Collection[str]) -> Row:
+    code = sheet.code("id", longest=ACTION_CODE)
+    trend = sheet.text("trend", required=True)
+    if trend and trend not in trends:
+        sheet.note("trend", f"Correct this code, there is no such trend: {trend}")
+    columns = {
+        "position": sheet.number("order", 0, LAST_POSITION) or 0,
+        **sheet.words("title", longest=SHORT, required=True),
+        **sheet.words("help"),
+        "provenance": sheet.choice("provenance", PROVENANCES),
+        **_not_applicable(sheet),
+        **sheet.word_lines("evidence_examples"),
+        **sheet.word_lines("guidance"),
+        "source_lines": sheet.sources(),
+    }
+    return Row(code, columns, {"trend": trend, "sentences": _sentences(sheet)})
+
+
+def _not_applicable(sheet: Sheet) -> dict[str, Any]:
+    columns: dict[str, Any] = {"allows_na": False, "na_when_en": "", "note_en": ""}
+    for part in sheet.part("not_applicable"):
+        allowed = part.flag("allowed", required=True)
+        columns |= {"allows_na": allowed, **part.words("when", "na_when", required=allowed), **part.words("note")}
+    return columns
+
+
+def _sentences(sheet: Sheet) -> list[dict[str, Any]]:
+    sentences = []
+    for part in sheet.part("levels", required=True):
+        known = {str(key): value for key, value in part.data.items()}
+        levels = Sheet(part.file, part.item, known, part.mistakes, part.path)
+        part.read |= set(known)
+        for level in LEVELS:
+            sentences.append({"level": level.value, **_sentence(levels, str(level.value))})
+        levels.finish()
+    return sentences
+
+
+def _sentence(levels: Sheet, level: str) -> dict[str, str]:
+    if not str(levels.data.get(level) or "").strip():
+        levels.read.add(level)
+        levels.note(level, f"Write the sentence for level {level}, it is missing")
+        return {"sentence_en": ""}
+    return levels.words(level, "sentence", required=True)
