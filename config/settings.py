@@ -2,25 +2,26 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from environ import Env
 
+from config.environment import environment
 from config.secrets import stored_secret
 
-env = environ.Env()
+env = environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env["DATA_DIR"] or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-DEMO = env.bool("DEMO", default=False)
-DEMO_PASSWORD = env("DEMO_PASSWORD", default="") or (stored_secret(DATA_DIR / "demo-password", 9) if DEMO else "")
-SECRET_KEY = env("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secret-key")
-HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) + [HOST, "localhost", "127.0.0.1", "[::1]"]
-SERVED_OVER_TLS = env.bool("SERVED_OVER_TLS", default=False)
+DEMO = env["DEMO"]
+DEMO_PASSWORD = env["DEMO_PASSWORD"] or (stored_secret(DATA_DIR / "demo-password", 9) if DEMO else "")
+SECRET_KEY = env["SECRET_KEY"] or stored_secret(DATA_DIR / "secret-key")
+HOST = env["HOST"]
+PORT = env["PORT"]
+ALLOWED_HOSTS = env["ALLOWED_HOSTS"] + [HOST, "localhost", "127.0.0.1", "[::1]"]
+SERVED_OVER_TLS = env["SERVED_OVER_TLS"]
 
 INSTALLED_APPS = [
     "config",
@@ -78,7 +79,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "govuk"
 
 # Database: SQLite needs a lock taken at the start of a write, a log ahead and patience, else "database is locked".
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": Env.db_url_config(env["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -89,7 +90,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://"),
+    "default": Env.cache_url_config(env["CACHE_URL"]),
     # Pieces of pages that are the same for everyone; never leaves the process.
     "fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -109,10 +110,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessments:list"
 LOGOUT_REDIRECT_URL = "home"
-EMAIL_URL = env("EMAIL_URL", default="consolemail://")
-vars().update(env.email_url_config(EMAIL_URL))
-OPERATOR_EMAIL = env("OPERATOR_EMAIL", default="")  # whom people may write to, told on the privacy page
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+EMAIL_URL = env["EMAIL_URL"]
+vars().update(Env.email_url_config(EMAIL_URL))
+OPERATOR_EMAIL = env["OPERATOR_EMAIL"]  # whom people may write to, told on the privacy page
+DEFAULT_FROM_EMAIL = env["DEFAULT_FROM_EMAIL"]
 ACCOUNT_ADAPTER = "organisations.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -163,7 +164,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh")), ("nl", _("Dutch"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="Europe/London")
+TIME_ZONE = env["TIME_ZONE"]
 USE_TZ = True
 
 # Files
@@ -178,7 +179,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # Work in the background: the database row is the truth, the message only a hint.
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env["CELERY_BROKER_URL"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -224,5 +225,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": env["LOG_LEVEL"]},
 }

@@ -1,0 +1,202 @@
+"""Every variable that steers the product, in one table: its meaning, its default, what it may hold.
+
+Read at every start, all at once: a mistake stops the start and names the variable and what to do.
+`python -m config.environment > docs/configuration.md` prints the table for people.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ImproperlyConfigured
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASES = ("postgres", "postgresql", "sqlite")
+BROKERS = ("filesystem", "redis", "rediss", "amqp", "amqps")
+CACHES = ("locmemcache", "redis", "rediss", "rediscache")
+MAILERS = ("consolemail", "smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail", "memorymail", "dummymail")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable. `read` turns its text into the value, or raises ValueError saying what to enter instead.
+
+    A secret may also be given as `<name>_FILE`: the path of a file that holds it. No message repeats a value.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[str], Any] = str
+    default: str = ""
+    told: str = ""  # what the default is, in words, where the text itself does not say it
+    is_secret: bool = False
+
+
+def switch(text: str) -> bool:
+    if text.lower() not in {"0", "1", "true", "false", "yes", "no", "on", "off", ""}:
+        raise ValueError("enter 1 or 0")
+    return text.lower() in {"1", "true", "yes", "on"}
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"enter a number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"enter one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def names(text: str) -> list[str]:
+    """Host names or addresses, separated by commas."""
+    found = [name.strip() for name in text.split(",") if name.strip()]
+    if any("/" in name or (":" in name and not name.startswith("[")) for name in found):
+        raise ValueError("enter names without a scheme, port or path, separated by commas")
+    return found
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if urlsplit(text).scheme not in schemes and text:
+            raise ValueError(f"enter an address that starts with {', '.join(f'{scheme}://' for scheme in schemes)}")
+        return text
+
+    return read
+
+
+def long_enough(text: str) -> str:
+    if text and len(text) < 50:
+        raise ValueError("enter at least 50 random characters")
+    return text
+
+
+def zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("enter a name of the IANA time zone list, for example Europe/London") from None
+
+
+TABLE = (
+    Variable("HOST", "address the web server listens on", default="127.0.0.1"),
+    Variable("PORT", "port the web server listens on", number(1, 65535), "8000"),
+    Variable("DATA_DIR", "folder of all state on disk: database, queue, files, secrets", told="`var/`"),
+    Variable(
+        "DATABASE_URL",
+        "for example `postgres://user:password@host/name`",
+        url(*DATABASES),
+        told="SQLite in `DATA_DIR`",
+        is_secret=True,
+    ),
+    Variable(
+        "CELERY_BROKER_URL",
+        "the queue, for example `redis://host:6379/0`",
+        url(*BROKERS),
+        "filesystem://",
+        "a queue on disk in `DATA_DIR`",
+        is_secret=True,
+    ),
+    Variable(
+        "CACHE_URL",
+        "shared memory, for example `redis://host:6379/1`; needed as soon as there is more than one web process",
+        url(*CACHES),
+        "locmemcache://",
+        "memory of each process",
+        is_secret=True,
+    ),
+    Variable("DEMO", "load invented councils and demo accounts; never loads where it is off", switch, "0"),
+    Variable(
+        "DEMO_PASSWORD", "password of the demo accounts", told="made up once in `DATA_DIR` and printed", is_secret=True
+    ),
+    Variable("SECRET_KEY", "signs sessions and tokens", long_enough, told="made once in `DATA_DIR`", is_secret=True),
+    Variable(
+        "ALLOWED_HOSTS", "further host names of the service, comma-separated", names, told="local names and `HOST`"
+    ),
+    Variable("SERVED_OVER_TLS", "`1` behind a TLS proxy: secure cookies, HSTS, redirects", switch, "0"),
+    Variable(
+        "EMAIL_URL",
+        "for example `smtp+tls://user:password@host:587`; with it, new addresses must be confirmed",
+        url(*MAILERS),
+        "consolemail://",
+        "the console",
+        is_secret=True,
+    ),
+    Variable("DEFAULT_FROM_EMAIL", "sender of mails", default="no-reply@localhost"),
+    Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),
+    Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
+    Variable("LOG_LEVEL", "least level of the log", one_of(*LEVELS), "WARNING"),
+)
+
+
+def environment(given: Mapping[str, str] = os.environ, table: tuple[Variable, ...] = TABLE) -> dict[str, Any]:
+    """Return the value of every variable by name. Raises ImproperlyConfigured listing every mistake."""
+    values, mistakes = {}, []
+    for variable in table:
+        try:
+            values[variable.name] = variable.read(text_of(variable, given))
+        except ValueError as mistake:
+            mistakes.append(f"{variable.name}: {mistake}")
+    mistakes += contradictions(values)
+    if mistakes:
+        raise ImproperlyConfigured("\n- ".join(["Correct the environment and start again:", *mistakes]))
+    return values
+
+
+def text_of(variable: Variable, given: Mapping[str, str]) -> str:
+    """Return the text of a variable, from the environment, its file or its default. An empty text is none."""
+    text, file = given.get(variable.name, ""), given.get(f"{variable.name}_FILE", "")
+    if not (file and variable.is_secret):
+        return text or variable.default
+    if text:
+        raise ValueError(f"set it or {variable.name}_FILE, not both")
+    try:
+        return Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"{variable.name}_FILE names a file that cannot be read") from None
+
+
+def contradictions(values: Mapping[str, Any]) -> list[str]:
+    """Return what cannot hold together, each naming its variable."""
+    found = []
+    if values.get("SERVED_OVER_TLS") and not values.get("ALLOWED_HOSTS", True):
+        found.append("ALLOWED_HOSTS: enter the host name of the service, as SERVED_OVER_TLS is on")
+    return found
+
+
+def markdown(table: tuple[Variable, ...] = TABLE) -> str:
+    """Return docs/configuration.md."""
+    rows = []
+    for variable in table:
+        name = f"`{variable.name}`{' (or `_FILE`)' if variable.is_secret else ''}"
+        default = variable.told or (f"`{variable.default}`" if variable.default else "none")
+        rows.append(f"| {name} | {default} | {variable.meaning} |")
+    return "\n".join([HEADING, *rows, ""])
+
+
+HEADING = """# Configuration
+
+Only by environment variables. Every one is checked at the start: a mistake stops it with a message that names the
+variable and says what to do. Where `_FILE` is noted, `NAME_FILE` may name a file that holds the value, as container
+secrets do.
+Printed from `config/environment.py`; change it there.
+
+| name | default | what it does |
+|---|---|---|"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

@@ -1,0 +1,93 @@
+"""The table of variables: values, mistakes, secrets from files, and the page that shows it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import TABLE, environment, markdown
+
+
+def test_nothing_set_gives_the_embedded_defaults():
+    values = environment({})
+    assert (values["PORT"], values["DEMO"], values["LOG_LEVEL"]) == (8000, False, "WARNING")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("PORT", "web", "enter a number from 1 to 65535"),
+        ("PORT", "70000", "enter a number from 1 to 65535"),
+        ("DEMO", "maybe", "enter 1 or 0"),
+        ("DATABASE_URL", "oracle://host/name", "enter an address that starts with postgres://"),
+        ("SECRET_KEY", "short", "enter at least 50 random characters"),
+        ("ALLOWED_HOSTS", "https://maturity.example.org", "enter names without a scheme"),
+        ("TIME_ZONE", "Europe/Atlantis", "enter a name of the IANA time zone list"),
+        ("LOG_LEVEL", "loud", "enter one of DEBUG"),
+    ],
+)
+def test_a_mistake_names_the_variable_and_what_to_enter(name, text, said):
+    with pytest.raises(ImproperlyConfigured, match=f"{name}: {said}"):
+        environment({name: text})
+
+
+def test_all_mistakes_are_told_at_once():
+    with pytest.raises(ImproperlyConfigured, match=r"PORT: (.|\n)*DEMO: "):
+        environment({"PORT": "web", "DEMO": "maybe"})
+
+
+def test_a_mistake_does_not_repeat_a_secret():
+    with pytest.raises(ImproperlyConfigured) as mistake:
+        environment({"DATABASE_URL": "oracle://person:hunter2@host/name"})
+    assert "hunter2" not in str(mistake.value)
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    file = tmp_path / "key"
+    file.write_text("k" * 60 + "\n")
+    assert environment({"SECRET_KEY_FILE": str(file)})["SECRET_KEY"] == "k" * 60
+
+
+def test_a_secret_given_twice_is_refused(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="set it or SECRET_KEY_FILE, not both"):
+        environment({"SECRET_KEY": "k" * 60, "SECRET_KEY_FILE": str(tmp_path)})
+
+
+def test_a_secret_file_that_is_not_there_is_named_by_its_variable(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE names a file that cannot be read"):
+        environment({"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_tls_without_a_host_name_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS: enter the host name"):
+        environment({"SERVED_OVER_TLS": "1"})
+
+
+def test_the_page_of_the_variables_is_up_to_date(settings):
+    assert Path(settings.BASE_DIR, "docs", "configuration.md").read_text() == markdown()
+
+
+def test_no_setting_is_read_past_the_table(settings):
+    sources = [
+        path.read_text() for path in Path(settings.BASE_DIR, "config").glob("*.py") if path.stem != "environment"
+    ]
+    assert not any("environ[" in source or "getenv" in source or "environ.get(" in source for source in sources)
+
+
+def test_a_mistake_ends_a_command_without_a_traceback(settings):
+    told = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={"PORT": "web"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr == "Correct the environment and start again:\n- PORT: enter a number from 1 to 65535\n"
+
+
+def test_the_names_of_the_table_are_unique():
+    assert len({variable.name for variable in TABLE}) == len(TABLE)
