@@ -8,6 +8,7 @@ from environ import Env
 
 from config.environment import environment
 from config.secrets import stored_secret
+from config.version import VERSION as VERSION  # a setting: logs, measures and backups tell it
 
 env = environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
