@@ -3,6 +3,18 @@
 from django.conf import settings
 
 
+def guard(get_response):
+    """Tell browsers what no page of ours may do, also on files, redirects and errors that no other middleware sees."""
+
+    def answer(request):
+        response = get_response(request)
+        for name, value in settings.GUARDS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
+
 def read_forms_as_utf8(get_response):
     """Ignore the character set a request claims: forms are UTF-8, and another claim could not even be refused.
 

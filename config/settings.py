@@ -19,10 +19,12 @@ DEBUG = False
 DEMO = env["DEMO"]
 DEMO_PASSWORD = env["DEMO_PASSWORD"] or (stored_secret(DATA_DIR / "demo-password", 9) if DEMO else "")
 SECRET_KEY = env["SECRET_KEY"] or stored_secret(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env["SECRET_KEY_FALLBACKS"]
 HOST = env["HOST"]
 PORT = env["PORT"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"] + [HOST, "localhost", "127.0.0.1", "[::1]"]
 SERVED_OVER_TLS = env["SERVED_OVER_TLS"]
+ALLAUTH_TRUSTED_PROXY_COUNT = env["TRUSTED_PROXY_COUNT"]
 
 INSTALLED_APPS = [
     "config",
@@ -46,9 +48,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.guard",  # these three are on top, so that static files, redirects and errors are guarded too
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.keep_private",
     "config.middleware.read_forms_as_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -56,7 +60,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -82,6 +85,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "govuk"
 # Database: SQLite needs a lock taken at the start of a write, a log ahead and patience, else "database is locked".
 DATABASES = {"default": Env.db_url_config(env["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env["DATABASE_POOLED"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -152,12 +156,27 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+UNNEEDED = """accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen gamepad
+    geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture
+    screen-wake-lock serial storage-access usb web-share window-management xr-spatial-tracking""".split()
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+GUARDS = {  # headers of every response, whoever made it
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join([f"{name}=()" for name in UNNEEDED] + [f"{name}=(self)" for name in PASSKEYS]),
+    "Referrer-Policy": SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+}
+COOKIE_PREFIX = "__Host-" if SERVED_OVER_TLS else ""  # browsers take such a name from this host and over TLS only
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # signed in also when coming by a link in a mail
 SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 CSRF_FAILURE_VIEW = "organisations.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = False  # autosave sends the newest token, also after signing in again in another tab
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SERVED_OVER_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_OVER_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_OVER_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_OVER_TLS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
@@ -178,6 +197,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Work in the background: the database row is the truth, the message only a hint.
 CELERY_BROKER_URL = env["CELERY_BROKER_URL"]

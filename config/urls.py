@@ -18,8 +18,12 @@ def healthz(request):
 
 
 def page(name):
-    """A page about the service itself; it names the operator's address, if there is one."""
-    told = {"operator_email": settings.OPERATOR_EMAIL}
+    """A page about the service itself; it names the operator's address, if there is one, and the cookies."""
+    told = {
+        "operator_email": settings.OPERATOR_EMAIL,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=told)
 
 

@@ -12,7 +12,7 @@ let sending = false;
 let leaving = null; // the button that waits for the request under way
 
 function refreshToken() {
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
   if (cookie) answer.elements.csrfmiddlewaretoken.value = cookie[1];
 }
 
