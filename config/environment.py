@@ -84,6 +84,11 @@ def long_enough(text: str) -> str:
     return text
 
 
+def keys(text: str) -> list[str]:
+    """Secret keys, separated by commas or lines."""
+    return [long_enough(key) for key in text.replace(",", " ").split()]
+
+
 def zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
@@ -101,6 +106,12 @@ TABLE = (
         url(*DATABASES),
         told="SQLite in `DATA_DIR`",
         is_secret=True,
+    ),
+    Variable(
+        "DATABASE_POOLED",
+        "`1` where PgBouncer pools transactions: nothing is expected to outlive one",
+        switch,
+        "0",
     ),
     Variable(
         "CELERY_BROKER_URL",
@@ -124,9 +135,21 @@ TABLE = (
     ),
     Variable("SECRET_KEY", "signs sessions and tokens", long_enough, told="made once in `DATA_DIR`", is_secret=True),
     Variable(
+        "SECRET_KEY_FALLBACKS",
+        "earlier values of `SECRET_KEY`, comma-separated, still believed while they are rotated out",
+        keys,
+        is_secret=True,
+    ),
+    Variable(
         "ALLOWED_HOSTS", "further host names of the service, comma-separated", names, told="local names and `HOST`"
     ),
     Variable("SERVED_OVER_TLS", "`1` behind a TLS proxy: secure cookies, HSTS, redirects", switch, "0"),
+    Variable(
+        "TRUSTED_PROXY_COUNT",
+        "proxies in front that add to `X-Forwarded-For`; what a client itself wrote there is not believed",
+        number(0, 9),
+        "0",
+    ),
     Variable(
         "EMAIL_URL",
         "for example `smtp+tls://user:password@host:587`; with it, new addresses must be confirmed",

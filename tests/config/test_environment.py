@@ -23,6 +23,8 @@ def test_nothing_set_gives_the_embedded_defaults():
         ("DEMO", "maybe", "enter 1 or 0"),
         ("DATABASE_URL", "oracle://host/name", "enter an address that starts with postgres://"),
         ("SECRET_KEY", "short", "enter at least 50 random characters"),
+        ("SECRET_KEY_FALLBACKS", "k" * 60 + ",short", "enter at least 50 random characters"),
+        ("TRUSTED_PROXY_COUNT", "-1", "enter a number from 0 to 9"),
         ("ALLOWED_HOSTS", "https://maturity.example.org", "enter names without a scheme"),
         ("TIME_ZONE", "Europe/Atlantis", "enter a name of the IANA time zone list"),
         ("LOG_LEVEL", "loud", "enter one of DEBUG"),
@@ -36,6 +38,11 @@ def test_a_mistake_names_the_variable_and_what_to_enter(name, text, said):
 def test_all_mistakes_are_told_at_once():
     with pytest.raises(ImproperlyConfigured, match=r"PORT: (.|\n)*DEMO: "):
         environment({"PORT": "web", "DEMO": "maybe"})
+
+
+def test_earlier_secret_keys_are_told_apart_by_commas_or_lines():
+    one, other = "k" * 60, "l" * 60
+    assert environment({"SECRET_KEY_FALLBACKS": f"{one}, {other}\n"})["SECRET_KEY_FALLBACKS"] == [one, other]
 
 
 def test_a_mistake_does_not_repeat_a_secret():
