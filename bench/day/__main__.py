@@ -1,0 +1,113 @@
+"""Measure a day: `.venv/bin/python -m bench.day [seconds of the long run, 600 unless given]`.
+
+On PostgreSQL and Redis (BENCH_POSTGRES, BENCH_REDIS; on this machine unless given), server and visitors on the same
+processors. Every rate stands beside that of a page that does nothing, asked for in the same way in the same run.
+Exit code 1 when a limit is not kept.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from bench.day import saves
+from bench.day.slow import slow_clients
+from bench.day.standing import Standing, megabytes, standing
+
+COUNCILS, PEOPLE, ROUNDS, ROUND = 60, 40, 3, 20  # ROUND in seconds
+SHARE, LOAD, SPREAD, FLAT, UNSTOPPED = 0.15, 0.8, 6, 0.05, 0.5
+NAMED = ("action page", "autosave", "save", "results", "sign in", "report ready")
+
+
+def visit(site: Standing, seconds: float, *, only: str = "", pace: float = 0, people: int = PEOPLE) -> dict[str, dict]:
+    """Let people visit for so long; return what locust counted, by name, with the sum as "Aggregated"."""
+    prefix = site.crowd.parent / "visit"
+    command = [
+        *(sys.executable, "-m", "locust", "--locustfile", "bench/day/visitors.py", "--headless", "--only-summary"),
+        *(
+            "--host",
+            f"http://127.0.0.1:{site.port}",
+            "--csv",
+            str(prefix),
+            "--loglevel",
+            "ERROR",
+            "--stop-timeout",
+            "20",
+        ),
+        *("--users", str(people), "--spawn-rate", str(people), "--run-time", f"{seconds}s"),
+        *([only] if only else ["Answering", "Finishing", "Reading"]),
+    ]
+    own = {"BENCH_CROWD": str(site.crowd), "BENCH_PACE": str(pace)}
+    done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+    with Path(f"{prefix}_stats.csv").open() as file:
+        found = {row["Name"]: row for row in csv.DictReader(file)}
+    if not found.get("Aggregated") or int(found["Aggregated"]["Failure Count"]):
+        print((done.stdout + done.stderr)[-3000:])
+    return found
+
+
+def rate(found):
+    return float(found["Aggregated"]["Requests/s"])
+
+
+def saturation(site: Standing) -> float:
+    """Print what share of bare's rate the mix reaches, and return the rate of the mix."""
+    visit(site, 10)  # the first ones fill what is remembered
+    pairs = [(rate(visit(site, ROUND, only="Bare")), rate(visit(site, ROUND))) for _ in range(ROUNDS)]
+    share = median(mix / bare for bare, mix in pairs)
+    bare, mix = (median(side) for side in zip(*pairs, strict=True))
+    print(f"the mix: {mix:.0f} requests/s, bare: {bare:.0f}; share {share:.2f}{verdict(share >= SHARE, SHARE)}")
+    return mix
+
+
+def long_run(site: Standing, seconds: float, top: float) -> None:
+    """Print spread, errors and memory of a long visit at a part of what the machine carries at most."""
+    pace = top * LOAD / PEOPLE
+    visit(site, max(seconds / 10, 10), pace=pace)
+    before = {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
+    found = visit(site, seconds, pace=pace)
+    after = {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
+    for name in NAMED:
+        row = found[name]
+        print(f"  {name:14}{row['Request Count']:>8} times, p50 {row['50%']:>6} ms, p99 {row['99%']:>6} ms")
+    total, save = found["Aggregated"], found["save"]
+    spread = float(save["99%"]) / float(save["50%"])
+    print(f"p99 of a save is {spread:.1f} times its p50{verdict(spread <= SPREAD, SPREAD)}")
+    errors = int(total["Failure Count"])
+    print(f"{total['Request Count']} requests in {seconds:.0f} s, {errors} errors{verdict(errors == 0, 0)}")
+    for name, was in before.items():
+        change = after[name] / was - 1
+        flat = verdict(abs(change) <= FLAT, FLAT)
+        print(f"memory of {name}: {was:.0f} MB, then {after[name]:.0f} ({change:+.1%}){flat}")
+
+
+def beside_slow_clients(site: Standing) -> None:
+    usual = rate(visit(site, ROUND, only="Bare"))
+    with slow_clients(site.port):
+        share = rate(visit(site, ROUND, only="Bare")) / usual
+    print(f"beside 60 slow clients: {share:.2f} of the usual rate{verdict(share >= UNSTOPPED, UNSTOPPED)}")
+
+
+kept = True
+
+
+def verdict(is_kept: bool, limit: float) -> str:
+    global kept  # noqa: PLW0603 -- the exit code of this program
+    kept = kept and is_kept
+    return "" if is_kept else f"  <-- not kept, the limit is {limit}"
+
+
+def main(seconds: float) -> int:
+    with standing(COUNCILS) as site:
+        top = saturation(site)
+        long_run(site, seconds, top)
+        beside_slow_clients(site)
+    ratio = saves.many_by_few()
+    print(f"a save among 10,000 organisations costs {ratio:.2f} of one among 10{verdict(ratio <= 1.2, 1.2)}")
+    return int(not kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if sys.argv[1:] else 600))
