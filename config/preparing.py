@@ -1,4 +1,4 @@
-"""Bring database and files up to date before the first page is served. Safe to repeat."""
+"""Bring database and files up to date before the first page is served. Safe to repeat, and to start twice at once."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,18 +6,22 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+
+from config.migrating import alone
 
 NOT_SERVED = ["flags", "ext", "*.py"]  # pictures and scripts of packages, and our own scripts, that no page asks for
 
 
 def prepare() -> None:
     """Migrate, load what is new in the packs, collect static files."""
-    call_command("migrate", interactive=False, verbosity=0)
-    for room in ("trends", "casestudies"):
-        call_command("load_content", str(settings.BASE_DIR / room / "content" / "2024"), verbosity=0)
-    if settings.DEMO:
-        call_command("load_demo", verbosity=0)
-    collect_static()
+    with alone("prepare", connection):
+        call_command("migrate", interactive=False, verbosity=0)
+        for room in ("trends", "casestudies"):
+            call_command("load_content", str(settings.BASE_DIR / room / "content" / "2024"), verbosity=0)
+        if settings.DEMO:
+            call_command("load_demo", verbosity=0)
+        collect_static()
 
 
 def collect_static() -> None:
