@@ -36,7 +36,7 @@ def visit(site: Standing, seconds: float, *, only: str = "", pace: float = 0, pe
             "--stop-timeout",
             "20",
         ),
-        *("--users", str(people), "--spawn-rate", str(people), "--run-time", f"{seconds}s"),
+        *("--users", str(people), "--spawn-rate", str(people), "--run-time", f"{seconds:.0f}s"),
         *([only] if only else ["Answering", "Finishing", "Reading"]),
     ]
     own = {"BENCH_CROWD": str(site.crowd), "BENCH_PACE": str(pace)}
