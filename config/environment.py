@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.readers import at_least, folder, percent, url
+
+YEAR = 31_536_000  # seconds
+USUAL_FOLDER = Path(__file__).resolve().parent.parent / "var"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASES = ("postgres", "postgresql", "sqlite")
 BROKERS = ("filesystem", "redis", "rediss", "amqp", "amqps")
@@ -69,19 +72,7 @@ def names(text: str) -> list[str]:
     return found
 
 
-def url(*schemes: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if urlsplit(text).scheme not in schemes and text:
-            raise ValueError(f"enter an address that starts with {', '.join(f'{scheme}://' for scheme in schemes)}")
-        return text
-
-    return read
-
-
-def long_enough(text: str) -> str:
-    if text and len(text) < 50:
-        raise ValueError("enter at least 50 random characters")
-    return text
+long_enough = at_least(50)
 
 
 def keys(text: str) -> list[str]:
@@ -99,7 +90,9 @@ def zone(text: str) -> str:
 TABLE = (
     Variable("HOST", "address the web server listens on", default="127.0.0.1"),
     Variable("PORT", "port the web server listens on", number(1, 65535), "8000"),
-    Variable("DATA_DIR", "folder of all state on disk: database, queue, files, secrets", told="`var/`"),
+    Variable(
+        "DATA_DIR", "folder of all state on disk: database, queue, files, secrets", folder(USUAL_FOLDER), told="`var/`"
+    ),
     Variable(
         "DATABASE_URL",
         "for example `postgres://user:password@host/name`",
@@ -143,7 +136,15 @@ TABLE = (
     Variable(
         "ALLOWED_HOSTS", "further host names of the service, comma-separated", names, told="local names and `HOST`"
     ),
-    Variable("SERVED_OVER_TLS", "`1` behind a TLS proxy: secure cookies, HSTS, redirects", switch, "0"),
+    Variable("SERVED_OVER_TLS", "`1` behind a TLS proxy: secure cookies, HSTS, redirects, logs in JSON", switch, "0"),
+    Variable(
+        "HSTS_SECONDS",
+        "how long browsers insist on TLS for this host, where `SERVED_OVER_TLS` is on",
+        number(0, 63_072_000),
+        "31536000",
+    ),
+    Variable("HSTS_SUBDOMAINS", "`1` where every host below this one is served over TLS as well", switch, "0"),
+    Variable("HSTS_PRELOAD", "`1` to allow browsers to ship with it; hard to undo, needs both above", switch, "0"),
     Variable(
         "TRUSTED_PROXY_COUNT",
         "proxies in front that add to `X-Forwarded-For`; what a client itself wrote there is not believed",
@@ -161,7 +162,38 @@ TABLE = (
     Variable("DEFAULT_FROM_EMAIL", "sender of mails", default="no-reply@localhost"),
     Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),
     Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
-    Variable("LOG_LEVEL", "least level of the log", one_of(*LEVELS), "WARNING"),
+    Variable(
+        "LOG_LEVEL",
+        "least level of the log; `INFO` holds a line for each request",
+        one_of(*LEVELS, ""),
+        told="`INFO` where `SERVED_OVER_TLS` is on, else `WARNING`",
+    ),
+    Variable(
+        "LOG_FORMAT",
+        "`json` for machines, `lines` for people",
+        one_of("json", "lines", ""),
+        told="`json` where `SERVED_OVER_TLS` is on, else `lines`",
+    ),
+    Variable(
+        "METRICS_TOKEN",
+        "bearer token that opens `/metrics` to Prometheus; without it nothing is measured and there is no such page",
+        at_least(32),
+        is_secret=True,
+    ),
+    Variable(
+        "SENTRY_DSN", "reports faults to Sentry; needs `requirements-extra.txt`", url("https", "http"), is_secret=True
+    ),
+    Variable(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "sends traces there with OpenTelemetry, for example `http://collector:4318`; needs `requirements-extra.txt`",
+        url("https", "http"),
+    ),
+    Variable(
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        "what the collector wants to see, for example `authorization=Bearer%20...`",
+        is_secret=True,
+    ),
+    Variable("OTEL_TRACES_PERCENT", "how many of a hundred requests are traced", percent, "10"),
 )
 
 
@@ -197,6 +229,11 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
     found = []
     if values.get("SERVED_OVER_TLS") and not values.get("ALLOWED_HOSTS", True):
         found.append("ALLOWED_HOSTS: enter the host name of the service, as SERVED_OVER_TLS is on")
+    if values.get("HSTS_PRELOAD") and not (values.get("HSTS_SUBDOMAINS") and values.get("HSTS_SECONDS", 0) >= YEAR):
+        found.append(f"HSTS_PRELOAD: set HSTS_SUBDOMAINS to 1 and HSTS_SECONDS to at least {YEAR} with it")
+    broker = values.get("CELERY_BROKER_URL", "")
+    if broker == values.get("CACHE_URL") and broker:
+        found.append("CACHE_URL: end it with another number than CELERY_BROKER_URL, as emptying the cache empties both")
     return found
 
 

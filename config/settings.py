@@ -1,8 +1,10 @@
 """Every setting, read from the environment. With nothing set: SQLite, a queue on disk, mail on the console."""
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import Env
 
@@ -10,10 +12,12 @@ from config.environment import environment
 from config.secrets import stored_secret
 from config.version import VERSION as VERSION  # a setting: logs, measures and backups tell it
 
-env = environment()
+try:
+    env = environment()
+except ImproperlyConfigured as mistake:
+    sys.exit(str(mistake))  # whichever program reads the settings, it ends with what to do and no traceback
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env["DATA_DIR"] or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env["DATA_DIR"]
 
 DEBUG = False
 DEMO = env["DEMO"]
@@ -175,8 +179,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 CSRF_FAILURE_VIEW = "organisations.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = False  # autosave sends the newest token, also after signing in again in another tab
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SERVED_OVER_TLS
-SECURE_HSTS_SECONDS = 31_536_000 if SERVED_OVER_TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_OVER_TLS
+SECURE_HSTS_SECONDS = env["HSTS_SECONDS"] if SERVED_OVER_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env["HSTS_SUBDOMAINS"]
+SECURE_HSTS_PRELOAD = env["HSTS_PRELOAD"]
+# Whether other hosts of the domain have TLS, and whether it may be preloaded, only its owner knows: variables ask.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_OVER_TLS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
@@ -241,10 +248,11 @@ else:
         "retry_on_timeout": True,
     }
 
+LOG_LEVEL = env["LOG_LEVEL"] or ("INFO" if SERVED_OVER_TLS else "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env["LOG_LEVEL"]},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
