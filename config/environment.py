@@ -122,6 +122,7 @@ TABLE = (
         "memory of each process",
         is_secret=True,
     ),
+    Variable("ALIVE_FILE", "file that worker and beat touch as a sign of life, for the health checks of containers"),
     Variable("DEMO", "load invented councils and demo accounts; never loads where it is off", switch, "0"),
     Variable(
         "DEMO_PASSWORD", "password of the demo accounts", told="made up once in `DATA_DIR` and printed", is_secret=True

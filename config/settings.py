@@ -218,6 +218,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+ALIVE_FILE = env["ALIVE_FILE"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that no worker took is stale when the next one comes.
     "sweep": {"task": "reports.tasks.sweep", "schedule": 15.0, "options": {"expires": 14}},
