@@ -19,7 +19,14 @@ def prepared() -> Iterator[int]:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         listener.close()
-        own = {"DATA_DIR": folder, "PORT": str(port), "HOST": "127.0.0.1", "DEMO": "1", "LOG_LEVEL": "ERROR"}
+        own = {
+            "DATA_DIR": folder,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "DEMO": "1",
+            "LOG_LEVEL": "ERROR",
+            "RATE_LIMIT_SCALE": "1000000",
+        }
         os.environ |= own | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
         django.setup()
         from config.preparing import prepare

@@ -153,6 +153,12 @@ TABLE = (
         "0",
     ),
     Variable(
+        "RATE_LIMIT_SCALE",
+        "multiplies how often an address, an account or an organisation may ask; not how often a password is guessed",
+        number(1, 1_000_000),
+        "1",
+    ),
+    Variable(
         "EMAIL_URL",
         "for example `smtp+tls://user:password@host:587`; with it, new addresses must be confirmed",
         url(*MAILERS),

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from organisations.limits import too_many
+
 
 def guard(get_response):
     """Tell browsers what no page of ours may do, also on files, redirects and errors that no other middleware sees."""
@@ -39,3 +41,16 @@ def keep_private(get_response):
         return response
 
     return answer
+
+
+class Limits:
+    """Ask those to wait who come too often, before the view does any work."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        return too_many(request)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.Limits",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -141,6 +142,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+RATE_LIMIT_SCALE = env["RATE_LIMIT_SCALE"]
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own; a whole council may come from one address
+    "login": f"{300 * RATE_LIMIT_SCALE}/m/ip",
+    "login_failed": f"{100 * RATE_LIMIT_SCALE}/m/ip,5/5m/key",
+    "signup": f"{60 * RATE_LIMIT_SCALE}/m/ip",
+    "reset_password": f"{60 * RATE_LIMIT_SCALE}/m/ip,5/h/key",
+    "reset_password_from_key": f"{60 * RATE_LIMIT_SCALE}/m/ip",
+}
 
 # What browsers may do
 CONTENT_SECURITY_POLICY = {

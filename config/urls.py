@@ -27,6 +27,7 @@ def page(name):
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=told)
 
 
+handler429 = "organisations.limits.slow_down"  # allauth asks for it by this name
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("method/", MethodView.as_view(), name="method"),

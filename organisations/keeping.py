@@ -4,7 +4,11 @@ The one thing a session holds beside the sign-in; docs/decisions/ says why. It i
 page, shown only to somebody who may answer there, and forgotten with the session.
 """
 
+import re
+
 KEY = "unsaved"
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
+PRIVATE = re.compile("password|secret|credential")  # in the names of fields that are never shown again
 PAGES, LENGTH = 3, 20_000  # most pages, most characters of each field
 HOUR = 60 * 60  # seconds a signed-out session lasts
 
@@ -28,3 +32,9 @@ def forget(request):
     if kept(request) is not None:
         del request.session[KEY][request.path]
         request.session.modified = True
+
+
+def repeatable(request):
+    """What was posted, to be shown with a button that sends it once more; nothing of a form that holds a secret."""
+    typed = {name: value for name, value in request.POST.items() if name != TOKEN}
+    return {} if any(map(PRIVATE.search, typed)) else typed

@@ -6,10 +6,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from organisations.forms import OrganisationForm
-from organisations.keeping import forget, keep, kept
+from organisations.keeping import forget, keep, kept, repeatable
 from organisations.services import found_organisation
-
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 
 
 class OrganisationCreateView(LoginRequiredMixin, FormView):
@@ -37,11 +35,10 @@ class OrganisationCreateView(LoginRequiredMixin, FormView):
 def csrf_failure(request, reason=""):
     """Offer to send a form again that came from our own page with a token from before a new sign-in.
 
-    A form from anywhere else, or with a password in it, is not repeated.
+    A form from anywhere else, or with a secret in it, is not repeated.
     """
-    typed = {name: value for name, value in request.POST.items() if name != TOKEN}
-    ours = came_from_here(request) and not any("password" in name for name in typed)
-    template = "organisations/send_again.html" if ours and typed else "organisations/not_accepted.html"
+    typed = repeatable(request) if came_from_here(request) else {}
+    template = "organisations/send_again.html" if typed else "organisations/not_accepted.html"
     return render(request, template, {"typed": typed, "path": request.get_full_path()}, status=403)
 
 

@@ -60,6 +60,7 @@ def standing(councils: int, *, bulk: bool = False, redis: int = 11) -> Iterator[
             "CELERY_BROKER_URL": f"{REDIS}/{redis}",
             "CACHE_URL": f"{REDIS}/{redis + 1}",
             "DATA_DIR": folder,
+            "RATE_LIMIT_SCALE": "1000000",
             "PORT": str(port),
             "DEMO": "0",
             "LOG_LEVEL": "ERROR",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
 
 from assessments.permissions import RightRequiredMixin
+from organisations.limits import too_many
 from organisations.roles import Right
 from reports.models import Report, WorkerSign
 from reports.services import request_report
@@ -54,6 +55,8 @@ class ReportListView(ReportsMixin, TemplateView):
         submission = self.asked_for
         if submission is None:  # the page says what to do first
             return self.render_to_response(self.get_context_data(), status=422)
+        if refused := too_many(request, organisation=self.assessment.organisation):
+            return refused
         request_report(submission=submission, requested_by=request.user)
         return self.back_to_list()
 

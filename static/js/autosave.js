@@ -4,7 +4,7 @@ const answer = document.querySelector("[data-autosave]");
 const statusLine = document.getElementById("save-status");
 const PAUSE = 1000; // milliseconds after the last key
 const PATIENCE = 600; // milliseconds before "Saving…" is worth saying
-const HANDLED = [401, 409, 422]; // the server says in words what is the matter
+const HANDLED = [401, 409, 422, 429]; // the server says in words what is the matter
 
 let pause, patience;
 let unsaved = false;
