@@ -5,6 +5,7 @@ Read at every start, all at once: a mistake stops the start and names the variab
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.filing import misfiled
 from config.readers import at_least, folder, percent, url
 
 YEAR = 31_536_000  # seconds
@@ -78,6 +80,12 @@ long_enough = at_least(50)
 def keys(text: str) -> list[str]:
     """Secret keys, separated by commas or lines."""
     return [long_enough(key) for key in text.replace(",", " ").split()]
+
+
+def folder_name(text: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", text) or ".." in text:
+        raise ValueError("enter names of letters, digits, dots and dashes, separated by slashes")
+    return text
 
 
 def zone(text: str) -> str:
@@ -168,6 +176,17 @@ TABLE = (
     ),
     Variable("DEFAULT_FROM_EMAIL", "sender of mails", default="no-reply@localhost"),
     Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),
+    Variable(
+        "S3_BUCKET",
+        "bucket for report files; needs `requirements-extra.txt`",
+        told="none: files in `DATA_DIR`, a disk that website and workers share",
+    ),
+    Variable("S3_PREFIX", "folder in the bucket; no other installation may use the same one", folder_name, "reports"),
+    Variable("S3_ENDPOINT_URL", "address of the store", url("https", "http"), told="Amazon's"),
+    Variable("S3_REGION", "for example `eu-west-2`", told="as the machine says"),
+    Variable("S3_ACCESS_KEY_ID", "may list, get, put and delete there", told="the machine's role", is_secret=True),
+    Variable("S3_SECRET_ACCESS_KEY", "belongs to it", told="the machine's role", is_secret=True),
+    Variable("S3_ENCRYPTION", "`AES256` or `aws:kms`", one_of("", "AES256", "aws:kms"), told="as the bucket says"),
     Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
     Variable(
         "LOG_LEVEL",
@@ -233,7 +252,7 @@ def text_of(variable: Variable, given: Mapping[str, str]) -> str:
 
 def contradictions(values: Mapping[str, Any]) -> list[str]:
     """Return what cannot hold together, each naming its variable."""
-    found = []
+    found = misfiled(values)
     if values.get("SERVED_OVER_TLS") and not values.get("ALLOWED_HOSTS", True):
         found.append("ALLOWED_HOSTS: enter the host name of the service, as SERVED_OVER_TLS is on")
     if values.get("HSTS_PRELOAD") and not (values.get("HSTS_SUBDOMAINS") and values.get("HSTS_SECONDS", 0) >= YEAR):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from config.environment import environment
+from config.filing import report_storage
 from config.secrets import stored_secret
 from config.version import VERSION as VERSION  # a setting: logs, measures and backups tell it
 
@@ -207,10 +208,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-REPORTS_DIR = DATA_DIR / "reports"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "reports": report_storage(env, DATA_DIR / "reports"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -231,6 +232,8 @@ ALIVE_FILE = env["ALIVE_FILE"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that no worker took is stale when the next one comes.
     "sweep": {"task": "reports.tasks.sweep", "schedule": 15.0, "options": {"expires": 14}},
+    "clear away": {"task": "reports.tasks.clear_away", "schedule": 300.0, "options": {"expires": 290}},
+    "forget sessions": {"task": "config.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 if CELERY_BROKER_URL == "filesystem://":
     QUEUE_DIR = DATA_DIR / "queue"

@@ -5,7 +5,6 @@ The row is the truth about a report. A message to the worker is only a hint that
 
 import secrets
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import models
@@ -52,16 +51,20 @@ class ReportQuerySet(models.QuerySet):
         taken = self.filter(claimable, pk=pk, attempts__lt=MOST_ATTEMPTS).update(
             status=Status.RENDERING, token=token, claimed_until=at + CLAIM_LASTS, attempts=F("attempts") + 1
         )
-        return self.get(pk=pk) if taken else None
+        return self.select_related("submission__assessment").get(pk=pk) if taken else None
 
     def held_as(self, report):
         """The row while our claim on it still stands."""
         return self.filter(pk=report.pk, token=report.token, status=Status.RENDERING)
 
-    def finish(self, report, file) -> bool:
+    def finish(self, report, file, size) -> bool:
         """Point the row to its file; False if our claim had passed to another worker."""
-        made = {"status": Status.READY, "file": file, "finished_at": timezone.now(), "claimed_until": None}
-        return self.held_as(report).update(**made) == 1
+        made = {"status": Status.READY, "file": file, "size": size, "is_lost": False}
+        return self.held_as(report).update(**made, finished_at=timezone.now(), claimed_until=None) == 1
+
+    def missed(self, report):
+        """Note that a file was not there when somebody asked for it, unless it was made anew meanwhile."""
+        return self.filter(pk=report.pk, file=report.file).update(is_lost=True)
 
     def give_up(self):
         """Queue what failed for another attempt, or fail it for good after the last."""
@@ -70,7 +73,8 @@ class ReportQuerySet(models.QuerySet):
 
     def restart(self):
         """Queue it from the beginning."""
-        return self.update(status=Status.QUEUED, attempts=0, file="", claimed_until=None, finished_at=None)
+        blank = {"file": "", "size": None, "is_lost": False, "claimed_until": None, "finished_at": None}
+        return self.update(status=Status.QUEUED, attempts=0, **blank)
 
 
 class Report(models.Model):
@@ -83,6 +87,8 @@ class Report(models.Model):
     claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
     hinted_at = models.DateTimeField(_("worker told"), default=timezone.now, editable=False)
     file = models.CharField(_("file"), max_length=60, blank=True, editable=False)
+    size = models.PositiveIntegerField(_("bytes"), null=True, editable=False)
+    is_lost = models.BooleanField(_("file is gone"), default=False, db_default=False, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("requested"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -122,14 +128,9 @@ class Report(models.Model):
         return self.status in {Status.QUEUED, Status.RENDERING}
 
     @property
-    def path(self) -> Path | None:
-        """Where the file lies; None until it is ready."""
-        return settings.REPORTS_DIR / self.file if self.file else None
-
-    @property
-    def is_lost(self):
-        """Ready, but somebody removed the file."""
-        return self.path is not None and not self.path.exists()
+    def is_tried_again(self):
+        """Whether an attempt failed and the next one is still to come."""
+        return self.status == Status.QUEUED and self.attempts > 0
 
     @property
     def download_name(self):

@@ -5,25 +5,31 @@ few seconds sends again what is waiting.
 """
 
 import logging
-import os
+import re
 import time
-from pathlib import Path
+from contextlib import suppress
+from datetime import timedelta
 
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
 
 from assessments.models import Submission
 from assessments.results import results_of_submission
 from reports.document import document
+from reports.filing import name_of, report_files
 from reports.models import Report, WorkerSign
 from reports.rendering import render
 from trends.outline import outline
 
 log = logging.getLogger(__name__)
-FRESH = 300  # seconds in which a file may still wait for its row to point to it
+FRESH = timedelta(hours=1)  # in which a file may still wait for its row to point to it; clocks differ
+OURS = re.compile(r"(\d+/)?[\w-]+\.pdf(\.part)?")  # nothing else is ever cleared away
+WALKED_TO = "reports.clear_away"
 PROCESSED_KEPT = 3600  # seconds a message on disk is kept after it was read
 
 
@@ -43,23 +49,23 @@ def render_report(report_id: int) -> None:
     if report is None:
         return
     try:
-        file = stored(report, made(report))
+        content = made(report)
+        file = report_files().save(name_of(report), ContentFile(content))
     except Exception:
         Report.objects.held_as(report).give_up()
         log.exception("Report %s could not be made, attempt %s", report.ref, report.attempts)
         return
-    if not Report.objects.finish(report, file):
-        (settings.REPORTS_DIR / file).unlink(missing_ok=True)
+    if not Report.objects.finish(report, file, len(content)):
+        report_files().delete(file)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Leave a sign of life, send again what waits, take up what died, and clear away what nobody needs."""
+    """Leave a sign of life, send again what waits, and take up what died."""
     WorkerSign.objects.leave()
     Report.objects.abandoned().give_up()
     for report_id in Report.objects.waiting().values_list("pk", flat=True):
         hint(report_id)
-    clear_away_files()
 
 
 @worker_ready.connect
@@ -79,38 +85,24 @@ def made(report: Report) -> bytes:
         return render(document(results, made_at=timezone.now(), sources=list(sources)), report.language)
 
 
-def stored(report: Report, content: bytes) -> str:
-    """Write the file so that it is whole or not there; its name holds the claim, so no two workers share one."""
-    folder, name = settings.REPORTS_DIR, f"{report.ref}-{report.token}.pdf"
-    folder.mkdir(parents=True, exist_ok=True)
-    written = folder / f"{name}.part"
-    with written.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    written.replace(folder / name)
-    return name
+@shared_task(ignore_result=True)
+def clear_away() -> None:
+    """Delete files that no row points to, and read messages of a queue on disk, once they are old enough.
+
+    One piece of the files at a time, from where the last call stopped: its cost does not grow with their number.
+    """
+    forget_read_messages()
+    files = report_files()
+    found, after = files.some_files(after=cache.get(WALKED_TO, ""))
+    old = {name for name, changed_at in found if changed_at < timezone.now() - FRESH and OURS.fullmatch(name)}
+    for name in old.difference(Report.objects.filter(file__in=old).values_list("file", flat=True)):
+        files.delete(name)
+    cache.set(WALKED_TO, after, timeout=None)
 
 
-def clear_away_files() -> None:
-    """Delete files that no row points to, and read messages of a queue on disk, once they are old enough."""
-    old = _older_than(settings.REPORTS_DIR, FRESH)
-    needed = set(Report.objects.filter(file__in=[path.name for path in old]).values_list("file", flat=True))
-    spent = [path for path in old if path.name not in needed]
+def forget_read_messages() -> None:
     if hasattr(settings, "QUEUE_DIR"):
-        spent += _older_than(settings.QUEUE_DIR / "processed", PROCESSED_KEPT)
-    for path in spent:
-        path.unlink(missing_ok=True)
-
-
-def _older_than(folder: Path, seconds: int) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    before, found = time.time() - seconds, []
-    for entry in os.scandir(folder):
-        try:
-            if entry.is_file() and entry.stat().st_mtime < before:
-                found.append(Path(entry.path))
-        except FileNotFoundError:
-            continue  # another worker's sweep was faster
-    return found
+        for path in (settings.QUEUE_DIR / "processed").iterdir():
+            with suppress(FileNotFoundError):  # another worker was faster
+                if path.stat().st_mtime < time.time() - PROCESSED_KEPT:
+                    path.unlink()

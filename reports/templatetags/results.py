@@ -1,7 +1,6 @@
 """Numbers of results as printed, in templates: `{{ trend.score|score_of }}`."""
 
 from django import template
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
 from assessments import sentences
@@ -19,12 +18,6 @@ register.filter("no_score_because", words.no_score_because)
 register.filter("evidence_name", words.evidence_name)
 register.filter("importance_name", words.importance_name)
 register.filter("day", words.day)
-
-
-@register.filter
-def file_size(path):
-    """For example "412 KB"."""
-    return filesizeformat(path.stat().st_size)
 
 
 @register.filter

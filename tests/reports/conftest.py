@@ -49,3 +49,12 @@ def submitted(assessment, give, lead):
 def page(assessment):
     """Return a function from a URL name and what else the address needs to the address in this assessment."""
     return lambda name, *more: reverse(f"reports:{name}", args=[assessment.ref, *more])
+
+
+@pytest.fixture
+def report_folder(settings, tmp_path):
+    """Where report files lie in this test."""
+    folder = tmp_path / "reports"
+    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": folder}}
+    settings.STORAGES = settings.STORAGES | {"reports": disk}
+    return folder

@@ -53,9 +53,7 @@ def test_two_requests_are_one_report(ask, hinted):
     assert Report.objects.count() == 1
 
 
-def test_a_ready_report_is_handed_out_without_work(ask, hinted, settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
-    (tmp_path / "made.pdf").touch()
+def test_a_ready_report_is_handed_out_without_work(ask, hinted):
     report = ask()
     Report.objects.update(status=Status.READY, file="made.pdf")
     hinted.clear()
@@ -75,12 +73,26 @@ def test_a_failed_report_starts_again(ask, hinted):
     assert hinted == [report.pk] * 2
 
 
-def test_a_report_whose_file_was_removed_is_made_anew(ask, hinted, settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
-    ask()
-    Report.objects.update(status=Status.READY, file="gone.pdf")
+def test_a_report_whose_file_was_missed_is_made_anew(ask, hinted):
+    report = ask()
+    Report.objects.update(status=Status.READY, file="gone.pdf", size=19)
+    report.refresh_from_db()
+    Report.objects.missed(report)
 
-    assert ask().status == Status.QUEUED
+    report = ask()
+
+    assert (report.status, report.is_lost, report.size) == (Status.QUEUED, False, None)
+
+
+def test_a_report_made_anew_meanwhile_is_not_called_lost(ask, hinted):
+    report = ask()
+    Report.objects.update(status=Status.READY, file="new.pdf")
+    report.file = "old.pdf"
+
+    Report.objects.missed(report)
+
+    report.refresh_from_db()
+    assert not report.is_lost
 
 
 def test_a_report_being_made_is_left_alone(ask, hinted):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.services import submit_assessment
 from reports import tasks
+from reports.filing import disk, report_files
 from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, Report, Status, WorkerSign
 from reports.services import request_report
 from tests.factories import AnswerFactory, AssessmentFactory, UserFactory
@@ -18,9 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path / "reports"
-    return settings.REPORTS_DIR
+def folder(report_folder):
+    return report_folder
 
 
 @pytest.fixture
@@ -61,6 +61,10 @@ def again(report):
     return report
 
 
+def files_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
 def aged(path, seconds):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
@@ -72,8 +76,11 @@ def test_a_report_is_made_and_its_row_points_to_the_file(report):
     tasks.render_report(report.pk)
 
     assert again(report).is_ready
-    assert report.path.read_bytes().startswith(b"%PDF-1.7")
-    assert report.token in report.file
+    content = report_files().open(report.file).read()
+    assert content.startswith(b"%PDF-1.7")
+    assert report.size == len(content)
+    organisation = report.submission.assessment.organisation_id
+    assert report.file == f"{organisation}/{report.ref}-{report.token}.pdf"
     assert report.finished_at
 
 
@@ -85,7 +92,7 @@ def test_making_it_twice_changes_nothing(report, folder, monkeypatch):
     tasks.render_report(report.pk)
 
     assert again(report).file == file
-    assert [path.name for path in folder.iterdir()] == [file]
+    assert files_in(folder) == [file]
 
 
 def test_a_fresh_claim_is_left_alone(report, folder):
@@ -119,7 +126,7 @@ def test_a_worker_that_lost_its_claim_leaves_no_file_and_no_trace(report, folder
     tasks.render_report(report.pk)
 
     assert again(report).status == Status.RENDERING
-    assert list(folder.iterdir()) == []
+    assert files_in(folder) == []
 
 
 def test_a_failure_is_queued_again_and_then_made(report, broken, monkeypatch, caplog):
@@ -168,26 +175,50 @@ def test_the_sweep_takes_up_what_a_dead_worker_left(report, hinted):
     assert again(report).status == Status.QUEUED
 
 
-def test_the_sweep_deletes_old_files_that_no_row_points_to(report, folder, monkeypatch, hinted):
+def test_old_files_that_no_row_points_to_are_cleared_away(report, folder, monkeypatch):
     quick(monkeypatch)
     tasks.render_report(report.pk)
-    kept = aged(folder / again(report).file, 1000)
-    orphan, part = aged(folder / "orphan.pdf", 1000), aged(folder / "half.pdf.part", 1000)
-    fresh = aged(folder / "being-written.pdf.part", 10)
+    kept = aged(folder / again(report).file, 5000)
+    orphans = [aged(folder / name, 5000) for name in ("of-0-1.pdf", "7/orphan.pdf", "7/half.pdf.part")]
+    fresh, foreign = aged(folder / "7/being-written.pdf.part", 10), aged(folder / "7/notes.txt", 5000)
 
-    tasks.sweep()
+    tasks.clear_away()
 
     assert kept.exists()
     assert fresh.exists()
-    assert not orphan.exists()
-    assert not part.exists()
+    assert foreign.exists()
+    assert not any(orphan.exists() for orphan in orphans)
 
 
-def test_the_sweep_forgets_messages_read_long_ago(settings, tmp_path):
+def test_the_files_of_a_deleted_organisation_are_cleared_away(report, folder, monkeypatch):
+    quick(monkeypatch)
+    tasks.render_report(report.pk)
+    file = aged(folder / again(report).file, 5000)
+    report.submission.assessment.organisation.delete()
+
+    tasks.clear_away()
+
+    assert not file.exists()
+
+
+def test_clearing_away_looks_at_a_few_files_at_a_time_and_in_the_end_at_all(folder, monkeypatch, db):
+    monkeypatch.setattr(disk, "AT_ONCE", 2)
+    for number in range(5):
+        aged(folder / f"{number}/orphan.pdf", 5000)
+
+    left = []
+    for _call in range(4):
+        left.append(len(files_in(folder)))
+        tasks.clear_away()
+
+    assert left == [5, 3, 1, 0]
+
+
+def test_messages_read_long_ago_are_forgotten(settings, tmp_path):
     settings.QUEUE_DIR = tmp_path / "queue"
     old, recent = (aged(settings.QUEUE_DIR / "processed" / str(age), age) for age in (7200, 60))
 
-    tasks.sweep()
+    tasks.clear_away()
 
     assert (old.exists(), recent.exists()) == (False, True)
 
@@ -213,17 +244,21 @@ def test_a_broker_that_is_down_is_logged_and_nothing_is_lost(report, monkeypatch
     assert again(report).status == Status.QUEUED
 
 
-def test_the_file_is_whole_or_not_there(report, folder, monkeypatch):
+def test_a_failed_attempt_leaves_no_file_and_is_made_up_for(report, folder, monkeypatch, caplog):
     def fail(*_given):
-        raise OSError("disk full")
+        raise OSError("No space left on device")
 
     quick(monkeypatch)
-    monkeypatch.setattr(os, "fsync", fail)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", fail)
+        tasks.render_report(report.pk)
+
+    assert (again(report).file, report.is_tried_again) == ("", True)
+    assert "No space left on device" in caplog.text
+    assert files_in(folder) == []
 
     tasks.render_report(report.pk)
-
-    assert again(report).file == ""
-    assert not list(folder.glob("*.pdf"))
+    assert again(report).is_ready
 
 
 def test_a_worker_that_starts_sweeps_at_once(monkeypatch):

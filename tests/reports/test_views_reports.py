@@ -3,10 +3,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.services import reopen_assessment, submit_assessment
+from reports.filing import disk, report_files
 from reports.models import Report, WorkerSign
 from reports.services import request_report
 
@@ -15,8 +16,8 @@ PDF = b"%PDF-1.7 not really"
 
 
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+def _files_of_its_own(report_folder):
+    pass
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def report(submitted, lead):
 
 @pytest.fixture
 def ready(report):
-    (settings.REPORTS_DIR / "made.pdf").write_bytes(PDF)
-    Report.objects.filter(pk=report.pk).update(status="ready", file="made.pdf", finished_at=timezone.now())
+    made = {"file": report_files().save("1/made.pdf", ContentFile(PDF)), "size": len(PDF)}
+    Report.objects.filter(pk=report.pk).update(status="ready", finished_at=timezone.now(), **made)
     report.refresh_from_db()
     return report
 
@@ -62,6 +63,7 @@ def test_every_member_may_download_the_report(request, client_for, page, ready, 
 
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Length"] == str(len(PDF))
     assert response["Content-Disposition"].startswith('attachment; filename="digital-maturity-')
     assert response["X-Content-Type-Options"] == "nosniff"
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
@@ -161,11 +163,38 @@ def test_a_failed_report_can_be_tried_again(client_for, lead, page, report):
 
 
 def test_a_report_whose_file_is_gone_can_be_made_again(client_for, lead, page, ready):
-    ready.path.unlink()
+    report_files().delete(ready.file)
     client = client_for(lead)
 
     assert client.get(page("download", ready.ref)).url == page("list")
     assert "The file is gone." in text(client.get(page("list")))
+    client.post(page("list"), {"submission": "1"})
+    assert Report.objects.get().status == "queued"
+
+
+def test_files_that_cannot_be_reached_give_a_calm_page(client_for, lead, page, ready, monkeypatch):
+    def fail(*_given):
+        raise OSError("the disk does not answer")
+
+    monkeypatch.setattr(disk.FilesOnDisk, "_open", fail)
+
+    response = client_for(lead).get(page("download", ready.ref))
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "Try again in a minute" in text(response)
+    assert not Report.objects.get().is_lost
+
+
+def test_a_report_of_the_previous_version_has_no_size_to_tell(client_for, lead, page, ready):
+    Report.objects.update(size=None)
+
+    assert "Ready. Download the report (PDF)" in text(client_for(lead).get(page("list")))
+
+
+def test_the_page_says_that_it_is_tried_again(client_for, lead, page, report, awake):
+    Report.objects.update(attempts=1)
+
+    assert "Trying again. The last attempt did not work." in text(client_for(lead).get(page("list")))
 
 
 @pytest.mark.parametrize("seen", [None, timedelta(minutes=2)], ids=["never", "two minutes ago"])
