@@ -17,6 +17,7 @@ from reports.rendering.symbols import mark, symbol
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+COMPILATIONS_KEPT = 10  # Typst keeps what its latest ten compilations used: of reports, 40 MB each
 
 __all__ = ["render"]
 
@@ -34,7 +35,14 @@ def render(report: dict[str, Any], language: str) -> bytes:
     content = _compiler().compile(
         input=TEMPLATES / "report.typ", sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS
     )
+    forget()
     return with_row_headers(content)
+
+
+def forget() -> None:
+    """Push the report out of Typst's memory: no other is like it, and looking for likeness costs more than it saves."""
+    for _ in range(COMPILATIONS_KEPT):
+        _compiler().compile(input=b"", format="pdf")
 
 
 @lru_cache(maxsize=1)
