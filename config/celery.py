@@ -1,8 +1,16 @@
 import os
+import signal
 from pathlib import Path
 
-from celery import Celery
-from celery.signals import after_task_publish, heartbeat_sent, worker_init
+from celery import Celery, Task
+from celery.signals import (
+    after_task_publish,
+    heartbeat_sent,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+)
 from django.conf import settings
 
 POLITENESS = 10  # of 0 to 19
@@ -17,6 +25,22 @@ app.autodiscover_tasks()
 def give_way(**_signal: object) -> None:
     """A report may take its time; somebody who saves is waiting. What the worker starts inherits it."""
     os.nice(POLITENESS)
+
+
+@worker_process_init.connect
+def keep_time(**_signal: object) -> None:
+    """Let the kernel end a process whose task runs too long: the pool of one process keeps no time limits."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    task_prerun.connect(start_the_clock)
+    task_postrun.connect(stop_the_clock)
+
+
+def start_the_clock(task: Task, **_signal: object) -> None:
+    signal.alarm(task.time_limit or app.conf.task_time_limit)
+
+
+def stop_the_clock(**_signal: object) -> None:
+    signal.alarm(0)
 
 
 @heartbeat_sent.connect

@@ -91,6 +91,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "govuk"
 # Database: SQLite needs a lock taken at the start of a write, a log ahead and patience, else "database is locked".
 DATABASES = {"default": Env.db_url_config(env["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else each thread fails once after the database was restarted
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env["DATABASE_POOLED"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -98,6 +99,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -109,6 +112,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},  # of one or two kilobytes
     },
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # pages go on while Redis is away
 
 # People
 AUTH_USER_MODEL = "organisations.User"
@@ -123,6 +128,7 @@ LOGIN_REDIRECT_URL = "assessments:list"
 LOGOUT_REDIRECT_URL = "home"
 EMAIL_URL = env["EMAIL_URL"]
 vars().update(Env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 5  # seconds; somebody sits in front of it
 OPERATOR_EMAIL = env["OPERATOR_EMAIL"]  # whom people may write to, told on the privacy page
 DEFAULT_FROM_EMAIL = env["DEFAULT_FROM_EMAIL"]
 ACCOUNT_ADAPTER = "organisations.adapter.AccountAdapter"
@@ -240,6 +246,7 @@ if CELERY_BROKER_URL == "filesystem://":
     for folder in ("messages", "control", "processed"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    CELERY_BROKER_TRANSPORT = "config.queue_on_disk:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),

@@ -4,11 +4,17 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from config.patience import be_impatient
+from config.supervising import die_with
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+server = multiprocessing.parent_process()
+if server:
+    die_with(server.pid)
 try:
     application = get_wsgi_application()
 except SystemExit:  # the environment holds a mistake: a server that starts this process again would never end
-    server = multiprocessing.parent_process()
     if server:
         os.kill(server.pid, signal.SIGTERM)
     raise
+be_impatient()
