@@ -6,6 +6,7 @@ makes tests/upgrade/releases/0.2.0 with the rows of every table, and the facts t
 and digests of the migrations, results of every assessment, a session that is signed in.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -13,6 +14,21 @@ from pathlib import Path
 
 PASSWORD = "a long enough password"
 SECRET_KEY = "only for tests " * 4
+
+
+def record(folder: Path, session: str) -> None:
+    from django.apps import apps
+    from django.utils import timezone
+
+    from tests.upgrade.releases import digests, frozen, pack
+    from tests.upgrade.results import results
+
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {"recorded_at": timezone.now().isoformat(), "session": session, "migrations": digests()}
+    (folder / "facts.json").write_text(json.dumps(facts, indent=1) + "\n")
+    pack(folder / "results.json.gz", results())
+    pack(folder / "rows.json.gz", frozen(apps))
+
 
 if __name__ == "__main__":
     folder = tempfile.mkdtemp(prefix="release-")
@@ -31,7 +47,6 @@ if __name__ == "__main__":
     setup_test_environment()
     from config.preparing import prepare
     from tests.upgrade.history import live
-    from tests.upgrade.releases import Release
 
     prepare()
-    Release(Path(__file__).parent / "releases" / sys.argv[1]).record(session=live())
+    record(Path(__file__).parent / "releases" / sys.argv[1], session=live())

@@ -7,15 +7,11 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
-from django.apps import apps as current
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import DateField
-from django.utils import timezone
-
-from tests.upgrade.results import results
 
 FOLDER = Path(__file__).parent / "releases"
 
@@ -58,9 +54,13 @@ class Release:
         return lambda child: child.key in self.migrations and child.key[0] == node[0]
 
     @cached_property
+    def state(self):
+        return MigrationLoader(None).project_state(self.ends)
+
+    @cached_property
     def apps(self):
         """The models as the release knew them, but that they leave times as they are."""
-        apps = MigrationLoader(None).project_state(self.ends).apps
+        apps = self.state.apps
         for field in (field for model in apps.get_models() for field in model._meta.local_fields):
             if isinstance(field, DateField):
                 field.auto_now = field.auto_now_add = False
@@ -76,13 +76,6 @@ class Release:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(models.values())):
                 cursor.execute(statement)
-
-    def record(self, session: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        facts = {"recorded_at": timezone.now().isoformat(), "session": session, "migrations": digests()}
-        (self.folder / "facts.json").write_text(json.dumps(facts, indent=1) + "\n")
-        pack(self.folder / "results.json.gz", results())
-        pack(self.folder / "rows.json.gz", frozen(current))
 
 
 def pack(file, content):

@@ -19,6 +19,7 @@ from tests.upgrade.record import PASSWORD, SECRET_KEY
 from tests.upgrade.releases import frozen, tables, thawed
 from tests.upgrade.results import results
 
+
 @pytest.fixture
 def _same_secrets(settings):
     settings.SECRET_KEY = SECRET_KEY
@@ -60,8 +61,9 @@ def test_people_sign_in_with_the_password_they_had(release, account):
 
 def test_a_report_that_was_ready_can_be_downloaded(release):
     report = Report.objects.exclude(file="").first()
-    Path(site.REPORTS_DIR).mkdir(exist_ok=True)
-    Path(site.REPORTS_DIR, report.file).write_bytes(b"%PDF-1.7")
+    folder = Path(site.DATA_DIR, "reports")
+    folder.mkdir(exist_ok=True)
+    (folder / report.file).write_bytes(b"%PDF-1.7")
     reader = User.objects.filter(memberships__organisation=report.submission.assessment.organisation).first()
 
     client = Client()
