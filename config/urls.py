@@ -28,6 +28,7 @@ def page(name):
 
 
 handler429 = "organisations.limits.slow_down"  # allauth asks for it by this name
+handler500 = "config.outage.server_error"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("method/", MethodView.as_view(), name="method"),
