@@ -4,8 +4,8 @@ import logging
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import TemplateView, View
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import TemplateView
 
 from assessments.permissions import RightRequiredMixin
 from organisations.limits import too_many
@@ -101,8 +101,10 @@ class ReportStatusView(OneReportMixin, TemplateView):
         return self.render_to_response(self.get_context_data(report=report, state=state, submission=report.submission))
 
 
-class ReportDownloadView(OneReportMixin, View):
+class ReportDownloadView(OneReportMixin, TemplateView):
     """Only through here does a file reach anybody; each time it is asked anew who may have it."""
+
+    template_name = "reports/unreachable.html"
 
     def get(self, request, *args, **kwargs):
         report = self.report
@@ -125,5 +127,4 @@ class ReportDownloadView(OneReportMixin, View):
         )
 
     def try_later(self, report):
-        context = self.get_context_data(report=report)
-        return render(self.request, "reports/unreachable.html", context, status=503, headers=RETRY_SOON)
+        return self.render_to_response(self.get_context_data(report=report), status=503, headers=RETRY_SOON)
