@@ -36,6 +36,9 @@ class ReportQuerySet(models.QuerySet):
         """Reports of the organisations this person is a member of."""
         return self.filter(submission__assessment__in=Assessment.objects.visible_to(user))
 
+    def of_organisation(self, organisation_id):
+        return self.filter(submission__assessment__organisation=organisation_id)
+
     def abandoned(self, *, at=None):
         """Claimed by a worker that died."""
         return self.filter(status=Status.RENDERING, claimed_until__lt=at or timezone.now())

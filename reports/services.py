@@ -23,5 +23,5 @@ def request_report(*, submission, requested_by, language=settings.LANGUAGE_CODE)
         Report.objects.filter(pk=report.pk, status=report.status).restart()
         report.refresh_from_db()
     if report.status == Status.QUEUED:
-        transaction.on_commit(partial(hint, report.pk))
+        transaction.on_commit(partial(hint, report.pk, submission.assessment.organisation_id))
     return report

@@ -33,18 +33,27 @@ WALKED_TO = "reports.clear_away"
 PROCESSED_KEPT = 3600  # seconds a message on disk is kept after it was read
 
 
-def hint(report_id: int) -> None:
+def hint(report_id: int, organisation_id: int) -> None:
     """Tell a worker that a report waits. Never raises: the row is queued whatever becomes of the message."""
     Report.objects.filter(pk=report_id).update(hinted_at=timezone.now())
     try:
-        render_report.apply_async((report_id,), retry=False)
+        render_report.apply_async((report_id, organisation_id), retry=False)
     except (KombuError, OSError):
         log.exception("Start the broker: report %s waits, and no worker could be told", report_id)
 
 
 @shared_task(acks_late=True, soft_time_limit=25, time_limit=30)
-def render_report(report_id: int) -> None:
-    """Make one report. Safe to run twice, late, or on two workers at once."""
+def render_report(report_id: int, organisation_id: int | None = None) -> None:
+    """Make one report. Safe to run twice, late, or on two workers at once.
+
+    Refused when it is not the organisation's. Only messages of release 0.1 and people at a console name none.
+    """
+    if (
+        organisation_id is not None
+        and not Report.objects.of_organisation(organisation_id).filter(pk=report_id).exists()
+    ):
+        log.error("Look into who sends messages: report %s is not of organisation %s", report_id, organisation_id)
+        return
     report = Report.objects.claim(report_id)
     if report is None:
         return
@@ -64,8 +73,8 @@ def sweep() -> None:
     """Leave a sign of life, send again what waits, and take up what died."""
     WorkerSign.objects.leave()
     Report.objects.abandoned().give_up()
-    for report_id in Report.objects.waiting().values_list("pk", flat=True):
-        hint(report_id)
+    for waiting in Report.objects.waiting().values_list("pk", "submission__assessment__organisation"):
+        hint(*waiting)
 
 
 @worker_ready.connect

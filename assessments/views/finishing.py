@@ -22,7 +22,7 @@ class AnswersMixin(RightRequiredMixin):
 
     @cached_property
     def answers(self):
-        return {answer.action_id: answer for answer in Answer.objects.filter(assessment=self.assessment)}
+        return {answer.action_id: answer for answer in self.assessment.answers.all()}
 
     def show(self, template, *, status=200, **context):
         edition = outline(self.assessment.edition)

@@ -36,8 +36,8 @@ class ReportsMixin(RightRequiredMixin):
 
     @property
     def reports(self):
-        reports = Report.objects.filter(submission__assessment=self.assessment, language=settings.LANGUAGE_CODE)
-        return reports.select_related("submission")
+        reports = Report.objects.visible_to(self.request.user).select_related("submission")
+        return reports.filter(submission__assessment=self.assessment, language=settings.LANGUAGE_CODE)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(assessment=self.assessment, **kwargs)

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
 from assessments import sentences
-from assessments.models import Submission
 from assessments.permissions import BusyRightRequiredMixin
 from assessments.prepared import submissions_of, versions_of
 from assessments.results import Results, results_of, results_of_submission
@@ -36,8 +35,8 @@ class ResultsMixin(BusyRightRequiredMixin):
     def results(self) -> Results:
         if self.submission is None:
             return results_of(self.assessment)
-        submissions = Submission.objects.select_related("submitted_by")
-        submission = submissions.get(assessment=self.assessment.pk, number=self.submission.number)
+        submissions = self.assessment.submissions.select_related("submitted_by")
+        submission = submissions.get(number=self.submission.number)
         submission.assessment = self.assessment
         return results_of_submission(submission)
 

@@ -21,7 +21,7 @@ def submission():
 @pytest.fixture
 def hinted(monkeypatch):
     told = []
-    monkeypatch.setattr(services, "hint", told.append)
+    monkeypatch.setattr(services, "hint", lambda report, _organisation: told.append(report))
     return told
 
 

@@ -238,7 +238,7 @@ def test_a_broker_that_is_down_is_logged_and_nothing_is_lost(report, monkeypatch
 
     monkeypatch.setattr(tasks.render_report, "apply_async", fail)
 
-    tasks.hint(report.pk)
+    tasks.hint(report.pk, report.submission.assessment.organisation_id)
 
     assert "Start the broker" in caplog.text
     assert again(report).status == Status.QUEUED
@@ -266,3 +266,25 @@ def test_a_worker_that_starts_sweeps_at_once(monkeypatch):
     monkeypatch.setattr(tasks.sweep, "apply_async", lambda **options: swept.append(options))
     worker_ready.send(sender=None)
     assert swept == [{"retry": False}]
+
+
+def test_a_message_names_the_organisation(submission, django_capture_on_commit_callbacks, monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.render_report, "apply_async", lambda args, **options: sent.append(args))
+    with django_capture_on_commit_callbacks(execute=True):
+        report = request_report(submission=submission, requested_by=UserFactory())
+
+    assert sent == [(report.pk, submission.assessment.organisation_id)]
+
+
+def test_a_message_for_another_organisation_is_refused_and_logged(report, monkeypatch, caplog):
+    quick(monkeypatch)
+    stranger = AssessmentFactory().organisation_id
+
+    tasks.render_report(report.pk, stranger)
+
+    assert (again(report).status, report.attempts) == (Status.QUEUED, 0)
+    assert f"not of organisation {stranger}" in caplog.text
+
+    tasks.render_report(report.pk, report.submission.assessment.organisation_id)
+    assert again(report).is_ready

@@ -3,8 +3,16 @@
 import pytest
 
 from config.settings import MIDDLEWARE
+from tests.security.world import World
 
 
 @pytest.fixture(autouse=True)
 def _as_served(settings):
     settings.MIDDLEWARE = MIDDLEWARE
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"reports": disk}
+    return World()

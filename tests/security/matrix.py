@@ -1,0 +1,78 @@
+"""Who gets what at every address: one table, from which docs/security.md is printed and every visit is expected.
+
+A row says which right a visit needs and what a member who has it gets. Strangers get 404, members without the
+right 403, people who are signed out are sent to sign in. `python -m tests.security.matrix` prints it.
+"""
+
+import sys
+from dataclasses import dataclass
+
+from organisations.roles import Right, Role, may
+from tests.test_doors import PUBLIC
+
+NO_SUCH_METHOD = 405
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address of one organisation, tried on the assessment in this `state`."""
+
+    get_right: Right
+    get: int
+    post_right: Right
+    post: int = NO_SUCH_METHOD
+    state: str = "submitted"
+
+    def expected(self, role, method):
+        right, status = (self.get_right, self.get) if method == "GET" else (self.post_right, self.post)
+        return status if may(role, right) else 403
+
+
+VIEW, DOWNLOAD = Right.VIEW, Right.DOWNLOAD
+TENANT = {
+    "assessments:detail": Row(VIEW, 200, VIEW),
+    "assessments:action": Row(VIEW, 200, Right.ANSWER, 302, state="open"),
+    "assessments:check": Row(VIEW, 200, VIEW, state="open"),
+    "assessments:submit": Row(Right.SUBMIT, 200, Right.SUBMIT, 302, state="open"),
+    "assessments:reopen": Row(Right.REOPEN, 200, Right.REOPEN, 422),
+    "reports:results": Row(VIEW, 200, VIEW),
+    "reports:results_json": Row(VIEW, 200, VIEW),
+    "reports:explain": Row(VIEW, 200, VIEW),
+    "reports:submission_results": Row(VIEW, 200, VIEW),
+    "reports:submission_explain": Row(VIEW, 200, VIEW),
+    "reports:list": Row(DOWNLOAD, 200, Right.REQUEST_REPORT, 302),
+    "reports:status": Row(DOWNLOAD, 302, Right.REQUEST_REPORT),
+    "reports:download": Row(DOWNLOAD, 200, Right.REQUEST_REPORT),
+}
+# Pages that show a person what is their own, without anything in the address that could name another's.
+OWN = {"assessments:list", "assessments:start", "organisations:create"}
+OWN_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "single_sign_on:")
+DESK = "admin:"  # for curators and superusers; nothing of a council is in it but for superusers
+
+
+def kind_of(name):
+    """Which rule holds for the address of this name; None when the table has to learn it."""
+    if name in TENANT:
+        return "tenant"
+    if name in PUBLIC:
+        return "public"
+    if name.startswith(DESK):
+        return "desk"
+    return "own" if name in OWN or name.startswith(OWN_PREFIXES) else None
+
+
+def printed():
+    roles = list(Role)
+    lines = [
+        f"| address | method | {' | '.join(roles)} | stranger | signed out |",
+        "|---|---|" + "---|" * (len(roles) + 2),
+    ]
+    for name, row in TENANT.items():
+        for method in ("GET", "POST"):
+            told = " | ".join(str(row.expected(role, method)) for role in roles)
+            lines.append(f"| `{name}` | {method} | {told} | 404 | sign in |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(printed() + "\n")

@@ -1,0 +1,137 @@
+"""Every address x role x own and other council x method: what the table says, and never a word of another council."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from organisations.roles import Role
+from tests.security.matrix import TENANT, kind_of, printed
+from tests.security.world import CANARY
+from tests.test_doors import DOORS
+
+NAMES = sorted({name for name, _path in DOORS})
+SIGN_IN = "/accounts/login/"
+
+
+def address(name, council, world):
+    """The address of this name for one council."""
+    assessment = getattr(council, TENANT[name].state)
+    given = {
+        "ref": assessment.ref,
+        "code": assessment.edition.actions.first().code,
+        "what": "balance",
+        "number": 1,
+        "report_ref": council.report.ref,
+        "pk": council.organisation.pk,
+    }
+    wanted = PARAMETERS[name]
+    return reverse(name, kwargs={key: given[key] for key in wanted})
+
+
+def parameters():
+    from django.urls import get_resolver
+
+    found = {}
+    for namespace in ("assessments", "reports", "organisations"):
+        _prefix, resolver = get_resolver().namespace_dict[namespace]
+        for key in resolver.reverse_dict:
+            if isinstance(key, str):
+                found[f"{namespace}:{key}"] = resolver.reverse_dict.getlist(key)[0][0][0][1]
+    return found
+
+
+PARAMETERS = parameters()
+
+
+def visit(client, path, method):
+    """One visit that leaves nothing behind."""
+    with transaction.atomic():
+        response = client.get(path) if method == "GET" else client.post(path, {"level": "1", "version": "1"})
+        transaction.set_rollback(True)
+    return response
+
+
+def body(response):
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+
+
+def is_sent_to_sign_in(response):
+    return response.status_code == 302 and SIGN_IN in response["Location"]
+
+
+def test_every_address_has_a_rule():
+    assert [name for name in NAMES if kind_of(name) is None] == []
+
+
+def test_the_table_names_only_addresses_that_exist():
+    assert set(TENANT) <= set(NAMES)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_members_get_what_their_role_may_and_strangers_find_nothing(world, client_for, method):
+    clients = {who: client_for(person) for who, person in world.people.items()}
+    wrong = {}
+    for name, row in TENANT.items():
+        own, other = address(name, world.own, world), address(name, world.other, world)
+        for who, client in clients.items():
+            is_member = who in list(Role)
+            places = {own: row.expected(who, method) if is_member else 404, other: 404 if who != "stranger" else None}
+            for path, expected in places.items():
+                if expected is None:
+                    continue
+                response = visit(client, path, method)
+                if response.status_code != expected or CANARY in body(response):
+                    wrong[f"{who} {method} {path}"] = (response.status_code, expected, CANARY in body(response))
+        for path in (own, other):
+            if not is_sent_to_sign_in(visit(Client(), path, method)):
+                wrong[f"visitor {method} {path}"] = "not sent to sign in"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_other_page_shows_a_word_of_another_council(world, client_for, curator, method):
+    """The lead may see most of all members, so nobody else is asked."""
+    clients = {"lead": client_for(world.people[Role.LEAD]), "curator": client_for(curator), "visitor": Client()}
+    doors = [(path, name) for name, path in DOORS if kind_of(name) != "tenant"]
+    doors += [(f"/trends/{world.edition.slug}/", "trends:edition"), (f"/cases/{world.case.code}/", "cases:detail")]
+    seen = {}
+    for who, client in clients.items():
+        for path, name in doors:
+            response = visit(client, path, method)
+            is_let_in = response.status_code == 200 and kind_of(name) == "desk" and who != "curator"
+            if response.status_code >= 500 or CANARY in body(response) or is_let_in:
+                seen[f"{who} {method} {path}"] = response.status_code
+    assert seen == {}
+
+
+def test_the_word_is_there_to_be_seen(world, client_for):
+    """Else the tests above could not fail."""
+    stranger = client_for(world.people["stranger"])
+    pages = [body(stranger.get(address(name, world.other, world))) for name in TENANT if name != "reports:status"]
+    assert [CANARY in page for page in pages].count(True) >= 9
+
+
+def test_one_door_stays_shut_to_the_other_council_in_every_way_of_writing_it(world, client_for):
+    path = address("reports:results", world.other, world)
+    ways = [path.upper(), path + "?ref=" + world.own.submitted.ref, path.replace("/results", "//results"), path[:-1]]
+    for way in ways:
+        response = client_for(world.people[Role.LEAD]).get(way, follow=True)
+        assert (response.status_code, CANARY in body(response)) == (404, False), way
+
+
+def test_one_report_is_not_handed_over_through_another_assessment(world, client_for):
+    mixed = reverse("reports:download", args=[world.own.submitted.ref, world.other.report.ref])
+    assert client_for(world.people[Role.LEAD]).get(mixed).status_code == 404
+
+
+def test_starting_for_another_organisation_is_not_found(world, client_for):
+    client = client_for(world.people[Role.LEAD])
+    for asked in (world.other.organisation.pk, "-1", "1e9", "\u0661", "9" * 30, ""):
+        assert client.post("/assessments/start/", {"organisation": asked}).status_code == 404, asked
+
+
+def test_the_document_shows_this_table():
+    assert printed() in Path("docs/security.md").read_text()

@@ -1,0 +1,98 @@
+"""A council's rows are read through `.visible_to(user)` alone; what reads them otherwise stands here with a reason."""
+
+import pytest
+
+from tests.security.reading import found, side_doors, tenant_names
+
+WORKER = "the worker acts for nobody; it is told which report, and which organisation it must be of"
+HOLDS = "the caller came through the door with this very assessment"
+MAKES = "makes a new row for an object the caller came through the door with"
+OWN = "memberships of this person"
+ALLOWED = {
+    (
+        "assessments/management/commands/load_demo.py",
+        "assess",
+        "Assessment",
+    ): "invented councils, on the operator's word",
+    ("assessments/management/commands/load_demo.py", "found", "Membership"): "invented councils",
+    ("assessments/management/commands/load_demo.py", "found", "Organisation"): "invented councils",
+    ("assessments/prepared.py", "module", "Answer"): HOLDS,
+    ("assessments/prepared.py", "module", "Assessment"): "the lock on an assessment that is held already",
+    ("assessments/prepared.py", "module", "Submission"): HOLDS,
+    ("assessments/services.py", "_freeze", "SubmittedAnswer"): MAKES,
+    ("assessments/services.py", "_freeze", "TrendScore"): MAKES,
+    ("assessments/services.py", "_reopen", "Assessment"): HOLDS,
+    ("assessments/services.py", "reopen_assessment", "Assessment"): "another assessment of the same organisation",
+    ("assessments/services.py", "start_assessment", "Assessment"): MAKES,
+    ("assessments/services.py", "submit_assessment", "Assessment"): HOLDS,
+    ("assessments/views/overview.py", "AssessmentListView.get", "Membership"): OWN,
+    ("assessments/views/overview.py", "StartView.membership", "Membership"): OWN,
+    ("organisations/admin.py", "MembershipInline", "Membership"): "superusers only",
+    ("organisations/models.py", "OrganisationQuerySet.with_member", "Membership"): "this is the door",
+    ("organisations/services.py", "found_organisation", "Membership"): MAKES,
+    ("organisations/services.py", "found_organisation", "Organisation"): MAKES,
+    ("reports/services.py", "request_report", "Report"): MAKES,
+    ("reports/tasks.py", "clear_away", "Report"): WORKER,
+    ("reports/tasks.py", "hint", "Report"): WORKER,
+    ("reports/tasks.py", "made", "Submission"): WORKER,
+    ("reports/tasks.py", "render_report", "Report"): WORKER,
+    ("reports/tasks.py", "sweep", "Report"): WORKER,
+    (
+        "reports/views/reports.py",
+        "ReportDownloadView.get",
+        "Report",
+    ): "puts a report that came through the door back in line",
+}
+
+
+def test_a_councils_rows_are_read_through_one_door():
+    assert found() - set(ALLOWED) == set()
+
+
+def test_no_exception_outlives_its_code():
+    assert set(ALLOWED) - found() == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def get(self): return Assessment.objects.get(ref=ref)",
+        "def get(self): return models.Report.objects.filter(pk=1).visible_to(user)",
+        "def get(self): return Answer._default_manager.all()",
+        "rows = Membership.objects",
+        "def get(self): return get_object_or_404(Assessment, ref=ref)",
+        "def get(self): return shortcuts.get_object_or_404(Organisation, pk=1)",
+        "class Page(DetailView):\n    model = Submission",
+        "def get(self): return apps.get_model('assessments', 'Answer')",
+        "def get(self): return apps.get_model('reports.report')",
+        "async def get(self): return [a async for a in Assessment.objects.all()]",
+    ],
+)
+def test_a_side_door_is_found(code):
+    assert list(side_doors(code, tenant_names()))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def get(self): return Assessment.objects.visible_to(user).drafts()",
+        "def get(self): return get_object_or_404(Assessment.objects.visible_to(user), ref=ref)",
+        "def get(self): return assessment.answers.all()",
+        "def get(self): return Edition.objects.current()",
+        "class Form(ModelForm):\n    class Meta:\n        model = Organisation",
+    ],
+)
+def test_the_door_itself_is_let_be(code):
+    assert list(side_doors(code, tenant_names())) == []
+
+
+def test_models_of_councils_are_known_without_being_listed():
+    assert tenant_names() >= {
+        "Assessment",
+        "Answer",
+        "Submission",
+        "SubmittedAnswer",
+        "TrendScore",
+        "Report",
+        "Membership",
+    }

@@ -1,0 +1,112 @@
+"""Two councils with everything a council can have. Every text of the other one holds a word nobody else may read."""
+
+from itertools import count
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from assessments.services import submit_assessment
+from organisations.models import User
+from organisations.roles import Role
+from reports.filing import name_of, report_files
+from reports.models import Report
+from tests.factories import (
+    ActionFactory,
+    AnswerFactory,
+    AssessmentFactory,
+    CaseStudyFactory,
+    EditionFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    TrendFactory,
+    UserFactory,
+)
+
+CANARY = "qzx7canary"
+TENANT_ROOMS = ("organisations", "assessments", "reports")
+SET_BY_RULES = {"password", "ref", "token", "status", "file", "language"}
+TEXTS = (models.CharField, models.TextField)
+
+
+class Council:
+    """A lead, a contributor, a reader, an open assessment and one that was submitted, reopened and submitted again."""
+
+    def __init__(self, edition, later):
+        self.organisation = OrganisationFactory()
+        people = [MembershipFactory(organisation=self.organisation, role=role).user for role in Role]
+        self.people = dict(zip(Role, people, strict=True))
+        self.submitted = self.assessment(edition, status="open")
+        self.submission = submit_assessment(assessment=self.submitted, submitted_by=self.people[Role.LEAD])
+        self.submission.reopen_reason, self.submission.reopened_at = "A typing mistake", timezone.now()
+        self.submission.reopened_by = self.people[Role.LEAD]
+        self.submission.save()
+        self.report = self.ready_report()
+        self.open = self.assessment(later)
+
+    def assessment(self, edition, **given):
+        assessment = AssessmentFactory(organisation=self.organisation, edition=edition, **given)
+        for action in edition.actions.all():
+            AnswerFactory(
+                assessment=assessment,
+                action=action,
+                choice="2",
+                evidence="Seen in the plan",
+                evidence_strength=2,
+                target=2,
+                target_reason="Good enough",
+                answered_by=self.people[Role.CONTRIBUTOR],
+            )
+        return assessment
+
+    def ready_report(self):
+        report = Report.objects.create(submission=self.submission, language="en-gb", status="queued")
+        claimed = Report.objects.claim(report.pk)
+        content = b"%PDF-1.7 " + self.organisation.name.encode()
+        Report.objects.finish(claimed, report_files().save(name_of(claimed), ContentFile(content)), len(content))
+        return claimed
+
+
+class World:
+    def __init__(self):
+        self.edition, self.later = EditionFactory(), EditionFactory()
+        for edition in (self.edition, self.later):
+            for group in ("digital", "technology"):
+                trend = TrendFactory(edition=edition, group=group, slug=f"{group}-trend")
+                ActionFactory(trend=trend, code=f"{group[0]}-1", allows_na=True, na_when_en="you run none")
+        self.case = CaseStudyFactory(actions=[self.edition.actions.first()])
+        before = marks()
+        self.other = Council(self.edition, self.later)
+        mark(before)
+        self.own = Council(self.edition, self.later)
+        self.people = self.own.people | {"stranger": self.other.people[Role.LEAD], "newcomer": UserFactory()}
+
+
+def tenant_models():
+    return [model for room in TENANT_ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+def marks():
+    """The newest row of each tenant model."""
+    return {
+        model: model._default_manager.order_by("pk").values_list("pk", flat=True).last() or 0
+        for model in tenant_models()
+    }
+
+
+def mark(before):
+    """Write the word into every free text of every tenant row since `before`, whatever models there are by then."""
+    number = count(1)
+    for model in tenant_models():
+        free = [field for field in model._meta.concrete_fields if isinstance(field, TEXTS) and is_free(field)]
+        for row in model._default_manager.filter(pk__gt=before[model]) if free else ():
+            texts = {field.name: f"{CANARY}{next(number)}" for field in free if getattr(row, field.name)}
+            if model is User:
+                texts["email"] = f"{CANARY}{next(number)}@other.example"
+            model._default_manager.filter(pk=row.pk).update(**texts)
+
+
+def is_free(field):
+    long_enough = field.max_length is None or field.max_length >= 20
+    return not field.choices and field.name not in SET_BY_RULES and not field.unique and long_enough
