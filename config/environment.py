@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,6 +87,13 @@ def folder_name(text: str) -> str:
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", text) or ".." in text:
         raise ValueError("enter names of letters, digits, dots and dashes, separated by slashes")
     return text
+
+
+def networks(text: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(name.strip()) for name in text.split(",") if name.strip()]
+    except ValueError:
+        raise ValueError("enter networks such as 10.2.0.0/16, separated by commas") from None
 
 
 def zone(text: str) -> str:
@@ -173,6 +181,13 @@ TABLE = (
         "consolemail://",
         "the console",
         is_secret=True,
+    ),
+    Variable(
+        "IDENTITY_PROVIDER_NETWORKS",
+        "networks beside public ones where councils' identity providers may be, for example `10.2.0.0/16`; "
+        "`127.0.0.0/8` is for tests and allows plain http to this machine",
+        networks,
+        told="none: public addresses only",
     ),
     Variable("DEFAULT_FROM_EMAIL", "sender of mails", default="no-reply@localhost"),
     Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "django_countries",
@@ -131,6 +132,8 @@ vars().update(Env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 5  # seconds; somebody sits in front of it
 OPERATOR_EMAIL = env["OPERATOR_EMAIL"]  # whom people may write to, told on the privacy page
 DEFAULT_FROM_EMAIL = env["DEFAULT_FROM_EMAIL"]
+SOCIALACCOUNT_ADAPTER = "organisations.admitting.SocialAccountAdapter"
+IDENTITY_PROVIDER_NETWORKS = env["IDENTITY_PROVIDER_NETWORKS"]
 ACCOUNT_ADAPTER = "organisations.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("cases/", include("casestudies.urls")),
     path("trends/", include("trends.urls")),
     path("organisations/", include("organisations.urls")),
+    path("accounts/single-sign-on/", include("organisations.urls_single_sign_on")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("accessibility/", page("accessibility"), name="accessibility"),

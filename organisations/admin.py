@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from organisations.identity_provider_desk import IdentityProviderAdmin  # noqa: F401 -- registers itself
 from organisations.models import Membership, Organisation, User
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import Countries
 
+from organisations.identity_providers import IdentityProvider
 from organisations.models import Nation, Organisation
 
 BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")  # nothing to be seen in it
@@ -106,6 +107,25 @@ class PersonForm(NamedFormMixin, GovukForm):
         user.name = self.cleaned_data["name"]
         user.job_title = self.cleaned_data["job_title"]
         user.save(update_fields=["name", "job_title"])
+
+
+class WorkAddressForm(GovukForm):
+    """Whose organisation vouches for them; `provider` is the row that does."""
+
+    email = forms.EmailField(
+        label=_("Your work e-mail address"),
+        max_length=254,
+        help_text=_("It tells us which organisation's sign-in to send you to."),
+        error_messages={"required": _("Enter your work e-mail address")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        self.provider = IdentityProvider.objects.for_address(email).first()
+        if not self.provider:
+            raise forms.ValidationError(_("Sign in with your password: no organisation vouches for this address"))
+        return email
 
 
 class CountriesHomeFirst(Countries):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.identity_providers import IdentityProvider, SignInDomain  # noqa: F401 -- Django looks here
 from organisations.roles import Role
 
 

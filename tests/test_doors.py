@@ -13,6 +13,7 @@ PUBLIC = {
     "account_email_verification_sent", "account_confirm_email",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "single_sign_on:start", "single_sign_on:callback",
     "admin:login", "admin:logout",
 }  # fmt: skip
 SAMPLES = {"int": "1", "uuid": "0b0a4d4c-6f0e-4a39-9a5e-0d7f0f7f0001"}
