@@ -1,9 +1,14 @@
-"""The shared cache, which may be away: then nothing is found in it and nothing is kept, and pages go on."""
+"""The shared cache, which may be away: then each process counts and remembers for itself, and pages go on.
+
+So guesses of a password stay limited, less strictly: by the number of processes. Nothing that decides who may see what
+is kept here.
+"""
 
 import logging
 import time
 
 from django.core.cache.backends import redis as django_redis
+from django.core.cache.backends.locmem import LocMemCache
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import TimeoutError as TooSlow
@@ -14,8 +19,11 @@ PATIENCE = 0.5  # seconds
 REST = 5.0  # seconds in which a server that did not answer is not asked again, so that no page waits for it twice
 
 
-def forgiving(name, when_away):
-    """The operation of this name, and what it answers instead while Redis is away."""
+MOST_KEPT = 50_000  # small values
+
+
+def steady(name):
+    """The operation of this name, done in the memory of this process while Redis is away."""
     asked = getattr(django_redis.RedisCacheClient, name)
 
     def ask(self, *given):
@@ -25,7 +33,7 @@ def forgiving(name, when_away):
             except (NotConnected, TooSlow):
                 self.asked_again_at = time.monotonic() + REST
                 log.exception("Start Redis: the cache does not answer")
-        return when_away(*given)
+        return getattr(self.meanwhile, name)(*given)
 
     return ask
 
@@ -35,18 +43,11 @@ class Client(django_redis.RedisCacheClient):
         quick = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
         super().__init__(servers, **(quick | options))
         self.asked_again_at = 0.0
+        self.meanwhile = LocMemCache(str(servers), {"OPTIONS": {"MAX_ENTRIES": MOST_KEPT}})
 
-    add = forgiving("add", lambda _key, _value, _timeout: True)  # what is locked by it goes on without the lock
-    get = forgiving("get", lambda _key, default: default)
-    set = forgiving("set", lambda _key, _value, _timeout: None)
-    touch = forgiving("touch", lambda _key, _timeout: False)
-    delete = forgiving("delete", lambda _key: False)
-    get_many = forgiving("get_many", lambda _keys: {})
-    has_key = forgiving("has_key", lambda _key: False)
-    incr = forgiving("incr", lambda _key, delta: delta)  # as if nobody had counted before
-    set_many = forgiving("set_many", lambda _data, _timeout: None)
-    delete_many = forgiving("delete_many", lambda _keys: None)
-    clear = forgiving("clear", lambda: False)
+
+for name in "add get set touch delete get_many has_key incr set_many delete_many clear".split():
+    setattr(Client, name, steady(name))
 
 
 class RedisCache(django_redis.RedisCache):

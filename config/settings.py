@@ -115,6 +115,8 @@ CACHES = {
 }
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # pages go on while Redis is away
+else:
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}  # a full one forgets at random, counts of guesses too
 
 # People
 AUTH_USER_MODEL = "organisations.User"

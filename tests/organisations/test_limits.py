@@ -148,6 +148,24 @@ def test_a_password_cannot_be_guessed_often_from_many_addresses():
     assert "_auth_user_id" not in page.client.session
 
 
+@pytest.fixture
+def without_redis(settings):
+    nobody_there = {"BACKEND": "config.cache.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = settings.CACHES | {"default": nobody_there}
+
+
+@pytest.mark.django_db
+def test_without_redis_a_password_still_cannot_be_guessed_often(without_redis):
+    cache.clear()
+    test_a_password_cannot_be_guessed_often_from_many_addresses()
+
+
+@pytest.mark.django_db
+def test_without_redis_forms_are_taken_and_limited(client_for, lead, few, without_redis):
+    cache.clear()
+    assert statuses(client_for(lead), 3, NEW) == [422, 422, 429]
+
+
 @pytest.mark.django_db
 def test_a_whole_council_can_sign_in_from_one_address():
     people = UserFactory.create_batch(40)
