@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Organisation
+from organisations.models import Organisation, is_open_to
 from trends.models import Action, Edition, Trend
 
 UNMISTAKABLE = "23456789abcdefghjkmnpqrstvwxyz"  # no 0/o, 1/l/i or u, so that a reference can be read aloud
@@ -25,8 +25,9 @@ class AssessmentQuerySet(models.QuerySet):
         """Assessments of the organisations this person is a member of, with their `role` there.
 
         The only door to a council's rows. One membership per organisation, by constraint, so no row comes twice.
+        Where the organisation asks for a second factor, nothing is seen without one.
         """
-        own = self.filter(organisation__memberships__user=user)
+        own = self.filter(organisation__memberships__user=user).filter(is_open_to(user, "organisation__"))
         return own.annotate(role=F("organisation__memberships__role"))
 
     def open(self):

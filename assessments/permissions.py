@@ -8,14 +8,20 @@ from django.utils.functional import cached_property
 
 from assessments.models import Assessment
 from assessments.prepared import own_assessment
+from organisations.keeping import keep
+from organisations.models import Organisation
+from organisations.permissions import lead_to_second_factor
 from organisations.roles import Right, may
 
 
 class SignInRequiredMixin:
     """Send people who are signed out to sign in, and answer 401 where only a part of a page was asked for.
 
-    A redirect would be followed by the browser, and the sign-in page would end up inside the page.
+    A redirect would be followed by the browser, and the sign-in page would end up inside the page. A plain form has
+    no page to stay on, so what was typed into `kept_fields` waits.
     """
+
+    kept_fields = ()
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -25,10 +31,16 @@ class SignInRequiredMixin:
         return response
 
     def signed_out(self):
+        return self.stopped("signed-out") or redirect_to_login(self.request.get_full_path())
+
+    def stopped(self, state):
+        """The status line for htmx; else None, and what was typed is kept."""
         if self.request.htmx:
-            status = {"state": "signed-out", "next": self.request.path}
+            status = {"state": state, "next": self.request.path}
             return render(self.request, "assessments/save_status.html", status, status=401)
-        return redirect_to_login(self.request.get_full_path())
+        if self.request.method == "POST" and self.kept_fields:
+            keep(self.request, self.kept_fields)
+        return None
 
 
 class RightRequiredMixin(SignInRequiredMixin):
@@ -41,9 +53,20 @@ class RightRequiredMixin(SignInRequiredMixin):
     writing_right = None
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not self.may(self.right_of_visit):
-            raise PermissionDenied
+        if request.user.is_authenticated:
+            try:
+                is_allowed = self.may(self.right_of_visit)
+            except Http404:
+                return self.locked_out()
+            if not is_allowed:
+                raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def locked_out(self):
+        """Lead members to the second factor that their organisation asks for; to others there is no such page."""
+        locked = Organisation.objects.locked_to(self.request.user)
+        organisation = get_object_or_404(locked, assessments__ref=self.kwargs["ref"])
+        return self.stopped("second-factor") or lead_to_second_factor(self.request, organisation)
 
     @property
     def right_of_visit(self):

@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.filing import misfiled
 from config.readers import at_least, folder, percent, url
+from organisations.breached import trusted
 
 YEAR = 31_536_000  # seconds
 USUAL_FOLDER = Path(__file__).resolve().parent.parent / "var"
@@ -54,6 +55,16 @@ def number(least: int, most: int) -> Callable[[str], int]:
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
             raise ValueError(f"enter a number from {least} to {most}")
         return int(text)
+
+    return read
+
+
+def amount(least: float, most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        whole, _point, part = text.partition(".")
+        if not (f"{whole}{part}".isdecimal() and text.isascii() and least <= float(text) <= most):
+            raise ValueError(f"enter a number from {least:g} to {most:g}, such as 1 or 0.5")
+        return float(text)
 
     return read
 
@@ -188,6 +199,25 @@ TABLE = (
         "`127.0.0.0/8` is for tests and allows plain http to this machine",
         networks,
         told="none: public addresses only",
+    ),
+    Variable(
+        "SESSION_IDLE_MINUTES",
+        "signs somebody out who opened no page and saved nothing for so long",
+        amount(0.05, 1440),
+        "60",
+    ),
+    Variable("SESSION_ABSOLUTE_HOURS", "signs somebody out so long after signing in", amount(0.001, 336), "12"),
+    Variable(
+        "ADMIN_SECOND_FACTOR",
+        "`1` where `/admin/` opens only to people with an authenticator app or a passkey",
+        one_of("0", "1", ""),
+        told="`1`, but `0` with `DEMO`",
+    ),
+    Variable(
+        "BREACHED_PASSWORDS",
+        "path of the Pwned Passwords list (SHA-1, ordered by hash): new passwords that are on it are refused",
+        trusted,
+        told="only the short list of common passwords",
     ),
     Variable("DEFAULT_FROM_EMAIL", "sender of mails", default="no-reply@localhost"),
     Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),

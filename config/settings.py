@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_countries",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organisations.sessions.hold",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,9 +126,16 @@ AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["organisations.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "organisations.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    *({"NAME": f"organisations.passwords.{name}"} for name in ("NotAboutItsOwner", "NotAboutTheService")),
+    *({"NAME": f"organisations.passwords.{name}"} for name in ("NotTriedFirst", "NotBreached")),
 ]
+BREACHED_PASSWORDS = env["BREACHED_PASSWORDS"]
+SESSION_IDLE_SECONDS = env["SESSION_IDLE_MINUTES"] * 60
+SESSION_COOKIE_AGE = round(env["SESSION_ABSOLUTE_HOURS"] * 3600)  # the cookie lives as long as a sign-in may
+ADMIN_SECOND_FACTOR = env["ADMIN_SECOND_FACTOR"] == "1" or (env["ADMIN_SECOND_FACTOR"] == "" and not DEMO)
+# What mails lead to; without TLS or a name it is the address that was asked for.
+PUBLIC_ADDRESS = f"https://{env['ALLOWED_HOSTS'][0].lstrip('.')}" if SERVED_OVER_TLS else ""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessments:list"
 LOGOUT_REDIRECT_URL = "home"
@@ -149,7 +159,25 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "organisations.adapter.ResetPasswordKeyForm",
     "change_password": "organisations.adapter.ChangePasswordForm",
     "add_email": "organisations.adapter.AddEmailForm",
+    "set_password": "organisations.adapter.SetPasswordForm",
+    "reauthenticate": "organisations.adapter.ReauthenticateForm",
 }
+ACCOUNT_PREVENT_ENUMERATION = True  # where addresses are confirmed, signing up with a known one looks like any other
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "organisations.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "organisations.adapter.AuthenticateForm",
+    "reauthenticate": "organisations.adapter.ReauthenticateCodeForm",
+    "activate_totp": "organisations.adapter.ActivateTOTPForm",
+    "add_webauthn": "organisations.adapter.AddPasskeyForm",
+    "edit_webauthn": "organisations.adapter.EditPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code is good for half a minute before and after its own, as clocks differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "optional"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

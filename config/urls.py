@@ -1,6 +1,5 @@
 """The street: which door leads into which room."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse
@@ -8,9 +7,11 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from assessments.views.method import MethodView
+from organisations.admin import guard_the_desk
+from organisations.urls import account_urls
 from reports.views import HomeView
 
-admin.site.login = secure_admin_login(admin.site.login)
+guard_the_desk(admin.site)
 
 
 def healthz(request):
@@ -38,7 +39,9 @@ urlpatterns = [
     path("trends/", include("trends.urls")),
     path("organisations/", include("organisations.urls")),
     path("accounts/single-sign-on/", include("organisations.urls_single_sign_on")),
+    path("accounts/", include(account_urls)),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("accessibility/", page("accessibility"), name="accessibility"),
     path("privacy/", page("privacy"), name="privacy"),

@@ -1,13 +1,22 @@
 """People, organisations and memberships, for superusers. What councils answer is never shown here."""
 
-from django.contrib import admin
+from functools import partial
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.identity_provider_desk import IdentityProviderAdmin  # noqa: F401 -- registers itself
 from organisations.models import Membership, Organisation, User
+from organisations.permissions import has_second_factor, lead_to_second_factor
+from organisations.services import remove_second_factors
 
 
 class MembershipInline(admin.StackedInline):
@@ -36,12 +45,25 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = []
     inlines = [MembershipInline]
     readonly_fields = ["last_login", "date_joined"]
+    actions = ["remove_second_factors"]
     fieldsets = [
         (None, {"fields": ["email", "name", "job_title", "password"]}),
         (_("Permissions"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    @admin.action(
+        description=_("Remove second factors and passkeys, of people who lost them"), permissions=["superuser"]
+    )
+    def remove_second_factors(self, request, people):
+        for person in people:
+            remove_second_factors(user=person, removed_by=f"person {request.user.pk}")
+            self.log_change(request, person, gettext("Removed second factors and passkeys."))
+        messages.success(request, gettext("Removed. The password alone signs these people in now."))
+
+    def has_superuser_permission(self, request):
+        return request.user.is_superuser
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
@@ -53,3 +75,21 @@ class OrganisationAdmin(admin.ModelAdmin):
     list_filter = ["kind", "nation", "size_class"]
     search_fields = ["name"]
     inlines = [MembershipInline]
+
+
+def guard_the_desk(site):
+    """The desk has the same door as everything else, and a second one; nobody reads factors or sign-ins there."""
+    site.unregister([Authenticator, UserSession])
+    site.has_permission = partial(may_curate, site.has_permission)
+    site.login = partial(sign_in_to_curate, secure_admin_login(site.login))
+
+
+def may_curate(is_staff, request):
+    return is_staff(request) and not (settings.ADMIN_SECOND_FACTOR and not has_second_factor(request.user))
+
+
+def sign_in_to_curate(sign_in, request, **kwargs):
+    person = request.user
+    if person.is_staff and person.is_active and settings.ADMIN_SECOND_FACTOR and not has_second_factor(person):
+        return lead_to_second_factor(request, gettext("the curators’ desk"))
+    return sign_in(request, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import Countries
 
 from organisations.identity_providers import IdentityProvider
-from organisations.models import Nation, Organisation
+from organisations.models import Nation, Organisation, second_factors_of
 
 BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")  # nothing to be seen in it
 
@@ -170,3 +170,23 @@ class OrganisationForm(NamedFormMixin, GovukModelForm):
         super().clean()
         if self.cleaned_data.get("country") != "GB":
             self.cleaned_data["nation"] = ""
+
+
+class SecondFactorForm(GovukForm):
+    """Whether an organisation asks its members for a second factor; a lead without one would be locked out first."""
+
+    requires_second_factor = forms.BooleanField(
+        label=_("Ask all members for a second factor"),
+        required=False,
+        help_text=_("They open the pages of this organisation only once they have an authenticator app or a passkey."),
+    )
+
+    def __init__(self, *args, lead, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lead = lead
+
+    def clean_requires_second_factor(self):
+        wanted = self.cleaned_data["requires_second_factor"]
+        if wanted and not second_factors_of(self.lead).exists():
+            raise forms.ValidationError(_("Set up your own second factor first, so that you do not lock yourself out"))
+        return wanted

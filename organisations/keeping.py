@@ -19,7 +19,8 @@ def keep(request, names):
     pages = request.session.get(KEY, {})
     pages.pop(request.path, None)
     request.session[KEY] = dict([*pages.items(), (request.path, typed)][-PAGES:])
-    request.session.set_expiry(HOUR)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(HOUR)
 
 
 def kept(request):

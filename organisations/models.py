@@ -1,12 +1,13 @@
 """Who: people, organisations and memberships."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.identity_providers import IdentityProvider, SignInDomain  # noqa: F401 -- Django looks here
-from organisations.roles import Role
+from organisations.roles import Right, Role, may
 
 
 class UserManager(BaseUserManager):
@@ -87,11 +88,27 @@ class Nation(models.TextChoices):
     WALES = "GB-WLS", _("Wales")
 
 
+def second_factors_of(user):
+    """What somebody can prove a sign-in with beside the password; recovery codes alone are none."""
+    return Authenticator.objects.filter(user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
+
+
+def is_open_to(user, organisation=""):
+    """The condition that the organisation (a path ending in `__`) asks for no second factor, or this member has one."""
+    return Q(**{f"{organisation}requires_second_factor": False}) | Exists(second_factors_of(user))
+
+
 class OrganisationQuerySet(models.QuerySet):
     def with_member(self, user):
         return self.filter(pk__in=Membership.objects.filter(user=user).values("organisation"))
 
-    visible_to = with_member
+    def visible_to(self, user):
+        """Those that this member may open."""
+        return self.with_member(user).filter(is_open_to(user))
+
+    def locked_to(self, user):
+        """Those that this member may open once there is a second factor."""
+        return self.with_member(user).exclude(is_open_to(user))
 
 
 class Organisation(models.Model):
@@ -101,6 +118,12 @@ class Organisation(models.Model):
     nation = models.CharField(_("nation"), max_length=6, choices=Nation, blank=True)
     region = models.CharField(_("region"), max_length=100, blank=True)
     size_class = models.CharField(_("size"), max_length=2, choices=SizeClass)
+    requires_second_factor = models.BooleanField(
+        _("second factor required"),
+        default=False,
+        db_default=False,
+        help_text=_("Members open its pages only once they have an authenticator app or a passkey."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -117,6 +140,18 @@ class Organisation(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet):
+    def of(self, user):
+        """A person's own, with their organisation and whether it `is_locked` until there is a second factor."""
+        locked = ExpressionWrapper(~is_open_to(user, "organisation__"), output_field=models.BooleanField())
+        return self.filter(user=user).select_related("organisation").annotate(is_locked=locked)
+
+    def without_second_factor(self, organisation):
+        """The members of an organisation who would have to set one up."""
+        members = self.filter(organisation=organisation).select_related("user").order_by("user__name")
+        return members.exclude(Exists(second_factors_of(OuterRef("user"))))
+
+
 class Membership(models.Model):
     ROLES = [(Role.LEAD, _("Lead")), (Role.CONTRIBUTOR, _("Contributor")), (Role.READER, _("Reader"))]
 
@@ -126,6 +161,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=11, choices=ROLES)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -137,3 +174,7 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def may_decide(self):
+        return may(self.role, Right.DECIDE)

@@ -10,7 +10,7 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What somebody may do with the assessments of an own organisation."""
+    """What somebody may do with an own organisation and its assessments."""
 
     VIEW = "view"
     DOWNLOAD = "download"
@@ -19,6 +19,7 @@ class Right(StrEnum):
     START = "start"
     SUBMIT = "submit"
     REOPEN = "reopen"
+    DECIDE = "decide"  # what holds for all members, such as a second factor
 
 
 TABLE: dict[Role, frozenset[Right]] = {

@@ -1,9 +1,17 @@
-"""What changes who belongs where."""
+"""What changes who belongs where, and who can prove to be who."""
 
+import logging
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from organisations.models import Membership, Organisation
 from organisations.roles import Role
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -14,3 +22,15 @@ def found_organisation(*, name, kind, country, nation="", region="", size_class,
     )
     Membership.objects.create(user=founder, organisation=organisation, role=Role.LEAD)
     return organisation
+
+
+def remove_second_factors(*, user, removed_by: str) -> int:
+    """Take every factor from somebody who lost them, recovery codes too; return how many. Mail and log tell it."""
+    count, _rows = Authenticator.objects.filter(user=user).delete()
+    log.warning("Second factors removed: %s of person %s, by %s", count, user.pk, removed_by)
+    words = render_to_string("mfa/email/second_factors_removed_message.txt", {"address": settings.PUBLIC_ADDRESS})
+    try:
+        user.email_user(_("Your second factor was removed"), words.strip())
+    except OSError:
+        log.exception("Check EMAIL_URL, and tell person %s another way that the second factor is gone", user.pk)
+    return count

@@ -17,7 +17,7 @@ from assessments.services import VALUES, AlreadySubmitted, StaleAnswer, save_ans
 from assessments.views.overview import progress_of
 from assessments.views.pieces import TEXTS, form_pieces, stills, stored_pieces
 from assessments.views.wording import _, badge, differences, evidence_fold, saved, target_fold, typed, worded
-from organisations.keeping import forget, keep, kept
+from organisations.keeping import forget, kept
 from organisations.roles import Right
 from trends.outline import outline
 
@@ -50,6 +50,7 @@ class ActionPage(BusyRightRequiredMixin, View):
 
 class ActionView(ActionPage):
     writing_right = Right.ANSWER
+    kept_fields = AnswerForm.base_fields
 
     def get(self, request, ref, code):
         if not self.assessment.is_open or not self.may(Right.ANSWER):
@@ -69,12 +70,6 @@ class ActionView(ActionPage):
             return self.conflict(form, stale.current)
         except AlreadySubmitted:
             return self.too_late(form)
-
-    def signed_out(self):
-        """A plain form has no page to stay on, so what was typed waits for the sign-in."""
-        if self.request.method == "POST" and not self.request.htmx:
-            keep(self.request, AnswerForm.base_fields)
-        return super().signed_out()
 
     def save(self, form):
         answer = save_answer(

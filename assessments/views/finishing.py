@@ -12,7 +12,7 @@ from assessments.permissions import RightRequiredMixin
 from assessments.services import AnotherIsOpen, NotReadyToSubmit, reopen_assessment, submit_assessment
 from assessments.views.overview import progress_of
 from assessments.views.wording import badge, beside_the_level
-from organisations.keeping import forget, keep, kept
+from organisations.keeping import forget, kept
 from organisations.roles import Right
 from trends.outline import outline
 
@@ -79,11 +79,7 @@ class SubmitView(AnswersMixin, View):
 
 class ReopenView(RightRequiredMixin, View):
     required_right = Right.REOPEN
-
-    def signed_out(self):
-        if self.request.method == "POST":
-            keep(self.request, ReopenForm.base_fields)
-        return super().signed_out()
+    kept_fields = ReopenForm.base_fields
 
     def get(self, request, ref):
         return self.done() if self.assessment.is_open else self.show(ReopenForm(initial=kept(request)))

@@ -12,6 +12,7 @@ from assessments.prepared import choices_of, submissions_of
 from assessments.services import NoPublishedEdition, start_assessment
 from assessments.views.wording import badge
 from organisations.models import Membership
+from organisations.permissions import lead_to_second_factor
 from organisations.roles import Right, may
 from trends.models import Edition
 from trends.outline import outline
@@ -19,19 +20,20 @@ from trends.outline import outline
 
 class AssessmentListView(SignInRequiredMixin, View):
     def get(self, request):
-        memberships = Membership.objects.filter(user=request.user).select_related("organisation")
+        memberships = Membership.objects.of(request.user)
         if not memberships:
             return redirect("organisations:create")
         assessments = Assessment.objects.visible_to(request.user).with_progress()
         context = {
             "assessments": assessments.select_related("organisation", "edition"),
-            "memberships": memberships,
+            "memberships": [own for own in memberships if not own.is_locked],
+            "locked": [own.organisation for own in memberships if own.is_locked],
             "edition": Edition.objects.current(),
         }
         return render(request, "assessments/list.html", context | {"starts": starts(**context)})
 
 
-def starts(*, assessments, memberships, edition):
+def starts(*, assessments, memberships, edition, **_page):
     """The organisations without an assessment of the edition, each with whether this person may start it."""
     taken = {assessment.organisation_id for assessment in assessments if assessment.edition == edition}
     waiting = [own for own in memberships if edition and own.organisation_id not in taken]
@@ -46,6 +48,8 @@ class StartView(SignInRequiredMixin, View):
 
     def post(self, request):
         own = self.membership()
+        if own.is_locked:
+            return lead_to_second_factor(request, own.organisation)
         if not may(own.role, Right.START):
             raise PermissionDenied
         try:
@@ -57,7 +61,7 @@ class StartView(SignInRequiredMixin, View):
 
     def membership(self):
         """The one for the posted organisation; without one, the first in which this person may start."""
-        memberships = Membership.objects.filter(user=self.request.user).select_related("organisation")
+        memberships = Membership.objects.of(self.request.user)
         asked = self.request.POST.get("organisation")
         if asked is not None:
             return get_object_or_404(memberships, organisation__pk=asked if asked.isdecimal() else None)

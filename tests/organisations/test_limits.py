@@ -46,12 +46,11 @@ def test_the_third_of_two_is_asked_to_wait_and_sees_what_was_typed(client_for, l
 
 @pytest.mark.django_db
 def test_after_a_while_the_same_is_welcome_again(client_for, lead, few, monkeypatch):
-    client = client_for(lead)
-    assert statuses(client, 3, NEW) == [422, 422, 429]
+    assert statuses(client_for(lead), 3, NEW) == [422, 422, 429]
 
     now = limits.time.time
     monkeypatch.setattr(limits.time, "time", lambda: now() + HOUR)
-    assert statuses(client, 1, NEW) == [422]
+    assert statuses(client_for(lead), 1, NEW) == [422]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,101 @@
+"""How long somebody stays signed in: some time without a visit, and some time in all. Held by the server.
+
+The session itself says when it began and when it was last used; that is noted at most once a minute, so that
+reading pages does not write. What was kept for its owner outlives it, as in every other way of being signed out.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.utils import timezone
+
+from organisations import keeping
+
+BEGAN, SEEN = "began", "seen"  # seconds since 1970
+MINUTE = 60  # seconds: how old the note may become, where the time without a visit is long
+LONGEST_WARNING = 120  # seconds
+LOOK = "/accounts/session/"  # asking for the time left is no visit
+
+
+def moment(seconds):
+    return datetime.fromtimestamp(seconds, tz=timezone.get_current_timezone())
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """When a sign-in ends, in seconds since 1970: unless another page is opened, and at the latest."""
+
+    unless_used: float
+    at_the_latest: float
+
+    @property
+    def ends(self):
+        return min(self.unless_used, self.at_the_latest)
+
+    @property
+    def can_be_extended(self):
+        return self.unless_used < self.at_the_latest
+
+    @property
+    def at(self):
+        return moment(self.ends)
+
+    @property
+    def warn(self):
+        """How many seconds before the end a page speaks up; time enough to read and press a key."""
+        return round(min(LONGEST_WARNING, settings.SESSION_IDLE_SECONDS / 3))
+
+    @property
+    def seconds_left(self):
+        return max(round(self.ends - time.time()), 0)
+
+
+def begin(sender, request, user, **kwargs):
+    """Whatever the way of signing in; the cookie lives as long as the sign-in may."""
+    request.session[BEGAN] = request.session[SEEN] = time.time()
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+
+def hold(get_response):
+    """Sign out whose time is over, before anything else sees the request."""
+
+    def answer(request):
+        if request.user.is_authenticated:
+            see(request)
+        return get_response(request)
+
+    return answer
+
+
+def see(request):
+    now, session = time.time(), request.session
+    if BEGAN not in session:  # signed in before there were limits
+        session[BEGAN] = session[SEEN] = now
+    if sign_in_of(session).ends <= now:
+        end(request)
+    elif now - session[SEEN] >= note_every() and not (request.path == LOOK and request.method == "GET"):
+        use(session)
+    request.sign_in = sign_in_of(session) if BEGAN in session else None
+
+
+def use(session):
+    session[SEEN] = time.time()
+
+
+def sign_in_of(session):
+    return SignIn(session[SEEN] + settings.SESSION_IDLE_SECONDS, session[BEGAN] + settings.SESSION_COOKIE_AGE)
+
+
+def note_every():
+    return min(MINUTE, settings.SESSION_IDLE_SECONDS / 20)
+
+
+def end(request):
+    unsaved = request.session.get(keeping.KEY)
+    logout(request)
+    if unsaved:
+        request.session[keeping.KEY] = unsaved
+        request.session.set_expiry(keeping.HOUR)
