@@ -6,12 +6,14 @@ from celery import Celery, Task
 from celery.signals import (
     after_task_publish,
     heartbeat_sent,
+    setup_logging,
     task_postrun,
     task_prerun,
     worker_init,
     worker_process_init,
 )
 from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 POLITENESS = 10  # of 0 to 19
 
@@ -19,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @worker_init.connect
@@ -49,3 +52,8 @@ def leave_a_sign(**_signal: object) -> None:
     """Show a health check that the worker's loop turns, or that beat reaches the broker."""
     if settings.ALIVE_FILE:
         Path(settings.ALIVE_FILE).touch()
+
+
+@setup_logging.connect
+def leave_logging_alone(**_signal: object) -> None:
+    """Celery sets no handlers and levels of its own where somebody listens to this."""

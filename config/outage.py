@@ -6,7 +6,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.views import defaults
 
 from organisations.keeping import repeatable
 from organisations.views import came_from_here
@@ -21,7 +20,17 @@ def server_error(request):
     """
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return unavailable(request)
-    return defaults.server_error(request)
+    return failed(request)
+
+
+def failed(request):
+    """The page with the number that finds the failure in the log; it stands when nothing else does."""
+    number = getattr(request, "id", "")
+    try:
+        told = render_to_string("500.html", {"request_id": number})
+    except Exception:  # noqa: BLE001 -- the last page there is
+        told = f"<!doctype html><title>Failed</title><p>Something failed on our side. Number to quote: {number}"
+    return HttpResponse(told, status=500)
 
 
 def unavailable(request):

@@ -1,5 +1,6 @@
 """Every setting, read from the environment. With nothing set: SQLite, a queue on disk, mail on the console."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from environ import Env
 
 from config.environment import environment
 from config.filing import report_storage
+from config.logs import logging_settings
 from config.secrets import stored_secret
 from config.version import VERSION as VERSION  # a setting: logs, measures and backups tell it
 
@@ -53,9 +55,12 @@ INSTALLED_APPS = [
     "csp",
     "django_countries",
     "django_htmx",
+    "django_structlog",
 ]
 
 MIDDLEWARE = [
+    "config.watching.watch",
+    "config.probes.answer_machines",
     "config.middleware.guard",  # these three are on top, so that static files, redirects and errors are guarded too
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -301,11 +306,11 @@ else:
         "retry_on_timeout": True,
     }
 
+# What is told to whoever runs it
 LOG_LEVEL = env["LOG_LEVEL"] or ("INFO" if SERVED_OVER_TLS else "WARNING")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+LOGGING = logging_settings(env["LOG_FORMAT"] or ("json" if SERVED_OVER_TLS else "lines"), LOG_LEVEL)
+LOGGING_CONFIG = "config.logs.configure"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task carries the id of the request that asked for it
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+METRICS_TOKEN = env["METRICS_TOKEN"]

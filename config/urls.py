@@ -2,20 +2,16 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponse
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from assessments.views.method import MethodView
+from config import probes
 from organisations.admin import guard_the_desk
 from organisations.urls import account_urls
 from reports.views import HomeView
 
 guard_the_desk(admin.site)
-
-
-def healthz(request):
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def page(name):
@@ -45,5 +41,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accessibility/", page("accessibility"), name="accessibility"),
     path("privacy/", page("privacy"), name="privacy"),
-    path("healthz", healthz, name="healthz"),
+    *probes.urlpatterns,
 ]

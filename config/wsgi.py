@@ -4,6 +4,7 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from config import checks
 from config.patience import be_impatient
 from config.supervising import die_with
 
@@ -18,3 +19,4 @@ except SystemExit:  # the environment holds a mistake: a server that starts this
         os.kill(server.pid, signal.SIGTERM)
     raise
 be_impatient()
+checks.warn()
