@@ -43,6 +43,7 @@ def site(tmp_path_factory):
     """The whole product as `./run` starts it, on a port and in a folder of its own."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     own = {"DATA_DIR": str(folder), "PORT": str(port), "HOST": "127.0.0.1", "DEMO": "1", "DEMO_PASSWORD": PASSWORD}
+    own["IDENTITY_PROVIDER_NETWORKS"] = "127.0.0.0/8"
     elsewhere = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
     environment = {name: value for name, value in os.environ.items() if name not in elsewhere} | own
     with (folder / "log").open("w") as log:

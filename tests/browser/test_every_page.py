@@ -22,6 +22,7 @@ PUBLIC = [
     "/privacy/",
     "/accounts/login/",
     "/accounts/signup/",
+    "/accounts/single-sign-on/",
     "/accounts/password/reset/",
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-gone/",
@@ -50,6 +51,7 @@ LEAD = [
     "/organisations/new/",
     "/accounts/email/",
     "/accounts/password/change/",
+    "/accounts/single-sign-on/connect/",
     "/accounts/logout/",
     "/admin/",
 ]
@@ -161,6 +163,7 @@ REFUSED = [
     (None, "/accounts/login/", refuse_empty),
     (None, "/accounts/login/", refuse_login),
     (None, "/accounts/signup/", refuse_empty),
+    (None, "/accounts/single-sign-on/", refuse_empty),
     (None, "/accounts/password/reset/", refuse_empty),
     ("lead", "/organisations/new/", refuse_empty),
     ("lead", "/accounts/password/change/", refuse_empty),

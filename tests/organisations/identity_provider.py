@@ -101,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
             self.authorize()
         elif path == "/token":
             self.tokens()
+        else:
+            self.send({}, status=404)
 
     def authorize(self):
         asked = self.provider.told = dict(parse_qsl(urlsplit(self.path).query))
