@@ -187,3 +187,11 @@ def check_connection(user, sociallogin, address):
 def is_taken(address):
     known = EmailAddress.objects.filter(email__iexact=address).exists()
     return known or User.objects.filter(email__iexact=address).exists()
+
+
+def note_second_factor(user, row, claims):
+    """Note whether the provider asked for one: it says so (RFC 8176), or the row says it always does."""
+    methods = claims.get("amr")
+    asked = row.asks_for_second_factor or (isinstance(methods, list) and "mfa" in methods)
+    own = Membership.objects.filter(user=user, organisation=row.organisation)
+    own.exclude(second_factor_elsewhere=asked).update(second_factor_elsewhere=asked)

@@ -1,6 +1,7 @@
 """Who: people, organisations and memberships."""
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
@@ -95,7 +96,9 @@ def second_factors_of(user):
 
 def is_open_to(user, organisation=""):
     """The condition that the organisation (a path ending in `__`) asks for no second factor, or this member has one."""
-    return Q(**{f"{organisation}requires_second_factor": False}) | Exists(second_factors_of(user))
+    here = Membership.objects.filter(user=user, organisation=OuterRef(f"{organisation}pk"))
+    proved = Exists(second_factors_of(user)) | Exists(here.proved_elsewhere())
+    return Q(**{f"{organisation}requires_second_factor": False}) | proved
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -146,10 +149,14 @@ class MembershipQuerySet(models.QuerySet):
         locked = ExpressionWrapper(~is_open_to(user, "organisation__"), output_field=models.BooleanField())
         return self.filter(user=user).select_related("organisation").annotate(is_locked=locked)
 
+    def proved_elsewhere(self):
+        """Those whose only way in is the organisation's own sign-in, where that asks for a second factor."""
+        return self.filter(second_factor_elsewhere=True, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def without_second_factor(self, organisation):
         """The members of an organisation who would have to set one up."""
         members = self.filter(organisation=organisation).select_related("user").order_by("user__name")
-        return members.exclude(Exists(second_factors_of(OuterRef("user"))))
+        return members.exclude(Exists(second_factors_of(OuterRef("user")))).exclude(pk__in=self.proved_elsewhere())
 
 
 class Membership(models.Model):
@@ -160,6 +167,7 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=11, choices=ROLES)
+    second_factor_elsewhere = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()

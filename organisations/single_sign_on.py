@@ -18,12 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from django.views.generic import FormView, TemplateView
 
+from organisations.admitting import note_second_factor
 from organisations.forms import WorkAddressForm
 from organisations.identity_providers import IdentityProvider
 from organisations.openid import Refused
 
 log = logging.getLogger(__name__)
-SECOND_FACTOR = "second_factor_elsewhere"  # in the session: the provider asked for it
 
 PAGES = {  # reason: heading, what to do
     "again": (
@@ -155,7 +155,7 @@ def come_back(request, provider):
     login.state = state
     response = complete_social_login(request, login)
     if request.user.is_authenticated and state["process"] == "login":
-        request.session[SECOND_FACTOR] = asked_for_second_factor(provider.row, claims)
+        note_second_factor(request.user, provider.row, claims)
     return response
 
 
@@ -167,14 +167,3 @@ NO_CODE = {
     "consent_required": ("not allowed there", "consent required"),
     "interaction_required": ("not allowed there", "interaction required"),
 }
-
-
-def asked_for_second_factor(row, claims):
-    """Whether the provider did: it says so of this sign-in (RFC 8176), or our row says it always does."""
-    methods = claims.get("amr")
-    return row.asks_for_second_factor or (isinstance(methods, list) and "mfa" in methods)
-
-
-def second_factor_elsewhere(request):
-    """Whether this session began at an organisation's provider that asked for a second factor."""
-    return request.session.get(SECOND_FACTOR, False)

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from organisations import fetching, openid
 from organisations.models import IdentityProvider, Membership, User
-from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.factories import PASSWORD, AssessmentFactory, MembershipFactory, UserFactory
 from tests.organisations.identity_provider import CLIENT_ID, SECRET, ec_key, local_provider, public, rsa_key
 
 pytestmark = pytest.mark.django_db
@@ -706,25 +706,53 @@ def test_an_account_that_is_switched_off_stays_out(client, row):
 # A second factor at the provider
 
 
+@pytest.fixture
+def strict(organisation):
+    """The organisation's assessment, where the organisation asks for a second factor."""
+    organisation.requires_second_factor = True
+    organisation.save()
+    return AssessmentFactory(organisation=organisation)
+
+
 @pytest.mark.parametrize(
     ("methods", "always", "counts"),
     [(["pwd", "mfa"], False, True), (["pwd"], False, False), (None, False, False), (None, True, True)],
 )
-def test_a_second_factor_asked_for_by_the_provider_is_noted(client, provider, row, methods, always, counts):
+def test_a_second_factor_that_the_provider_asked_for_is_enough(client, provider, row, strict, methods, always, counts):
     IdentityProvider.objects.update(asks_for_second_factor=always)
     provider.claims = {"amr": methods}
     sign_in(client)
 
-    assert client.session["second_factor_elsewhere"] is counts
+    assert client.get(reverse("assessments:detail", args=[strict.ref])).status_code == (200 if counts else 302)
 
 
-def test_signing_in_with_a_password_afterwards_forgets_it(client, provider, row, ada):
-    provider.person |= {"email": "bob@fenbridge.example", "sub": "bob-1", "amr": ["mfa"]}
+def test_a_later_sign_in_without_a_second_factor_closes_again(provider, row, strict):
+    for methods in (["mfa"], ["pwd"]):
+        provider.claims = {"amr": methods}
+        client = Client()
+        sign_in(client)
+
+    assert client.get(reverse("assessments:detail", args=[strict.ref])).status_code == 302
+
+
+def test_whoever_has_a_password_here_as_well_needs_a_second_factor_here(client, provider, row, strict):
+    provider.claims = {"amr": ["mfa"]}
     sign_in(client)
-    client.post(reverse("account_logout"))
-    client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    person = User.objects.get(email=ADA["email"])
+    person.set_password(PASSWORD)
+    person.save()
+    client.force_login(person)
 
-    assert "second_factor_elsewhere" not in client.session
+    assert client.get(reverse("assessments:detail", args=[strict.ref])).status_code == 302
+
+
+def test_a_second_factor_at_one_organisation_does_not_open_another(client, provider, row):
+    provider.claims = {"amr": ["mfa"]}
+    sign_in(client)
+    other = AssessmentFactory(organisation__requires_second_factor=True)
+    MembershipFactory(user=User.objects.get(email=ADA["email"]), organisation=other.organisation)
+
+    assert client.get(reverse("assessments:detail", args=[other.ref])).status_code == 302
 
 
 # Secrets
