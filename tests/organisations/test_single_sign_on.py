@@ -13,6 +13,7 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.urls import reverse
@@ -380,6 +381,13 @@ def test_a_token_is_only_read_with_a_key_for_signing(client, provider, row):
     provider.keys = [public(provider.key, kid="one", use="enc")]
 
     assert refusal(sign_in(client)) == ("not trusted", "key")
+
+
+def test_a_short_key_is_refused(client, provider, row):
+    provider.key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    provider.keys = [public(provider.key, kid="one")]
+
+    assert refusal(sign_in(client)) == ("not trusted", "token")
 
 
 def test_a_token_without_the_name_of_its_key_is_read_where_there_is_one_key(provider, row):
