@@ -17,6 +17,7 @@ from organisations import keeping
 BEGAN, SEEN = "began", "seen"  # seconds since 1970
 MINUTE = 60  # seconds: how old the note may become, where the time without a visit is long
 LONGEST_WARNING = 120  # seconds
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 -- stands where an address would, in the list of devices
 LOOK = "/accounts/session/"  # asking for the time left is no visit
 
 
@@ -57,6 +58,11 @@ def begin(sender, request, user, **kwargs):
     """Whatever the way of signing in; the cookie lives as long as the sign-in may."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
     request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+
+def forget_address(sender, instance, **kwargs):
+    """The list of devices needs no address, so none is stored."""
+    instance.ip = NO_ADDRESS
 
 
 def hold(get_response):

@@ -24,5 +24,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ZEAL_ALLOWLIST = [  # signing in looks for a free session key more than once, and at the person's other sign-ins
     {"model": "sessions.Session"},
+    {"model": "account.EmailAddress", "field": "get()"},  # looked up at each step of its confirmation
     {"model": "organisations.User", "field": "get()"},
 ]
