@@ -5,6 +5,7 @@ from pathlib import Path
 from celery import Celery, Task
 from celery.signals import (
     after_task_publish,
+    beat_init,
     heartbeat_sent,
     setup_logging,
     task_postrun,
@@ -14,6 +15,8 @@ from celery.signals import (
 )
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from config import telemetry
 
 POLITENESS = 10  # of 0 to 19
 
@@ -52,6 +55,12 @@ def leave_a_sign(**_signal: object) -> None:
     """Show a health check that the worker's loop turns, or that beat reaches the broker."""
     if settings.ALIVE_FILE:
         Path(settings.ALIVE_FILE).touch()
+
+
+@worker_init.connect
+@beat_init.connect
+def start_telemetry(**_signal: object) -> None:
+    telemetry.start()
 
 
 @setup_logging.connect

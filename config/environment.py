@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from config.filing import misfiled
 from config.readers import at_least, folder, percent, url
 from organisations.breached import trusted
 
+NEEDS_MORE = {"SENTRY_DSN": "sentry_sdk", "OTEL_EXPORTER_OTLP_ENDPOINT": "opentelemetry"}
 YEAR = 31_536_000  # seconds
 USUAL_FOLDER = Path(__file__).resolve().parent.parent / "var"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -305,6 +307,9 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
     broker = values.get("CELERY_BROKER_URL", "")
     if broker == values.get("CACHE_URL") and broker:
         found.append("CACHE_URL: end it with another number than CELERY_BROKER_URL, as emptying the cache empties both")
+    for name, package in NEEDS_MORE.items():
+        if values.get(name) and not find_spec(package):
+            found.append(f"{name}: run ./install requirements-extra.txt, as it needs {package}")
     return found
 
 

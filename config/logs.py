@@ -40,7 +40,7 @@ def reason(record, message):
 
 
 def route(request):
-    """Return the pattern of the address, for example `/trends/<slug:year>/`."""
+    """Return the pattern of the address, for example `/trends/<slug:edition>/`."""
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match else "none"
 
