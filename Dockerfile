@@ -27,8 +27,8 @@ COPY --from=build /app /app
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=6s --start-period=30s \
-    CMD ["python", "-I", "deploy/alive.py", "http://127.0.0.1:8000/healthz"]
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --start-interval=2s \
+    CMD ["python", "-I", "deploy/alive.py", "http://127.0.0.1:8000/readyz"]
 # The command of web; worker, beat and prepare give their own.
 CMD ["granian", "config.wsgi:application", "--interface", "wsgi", "--http", "1", "--no-ws", \
     "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "16", \

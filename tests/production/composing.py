@@ -44,3 +44,9 @@ def words(command):
 def seconds(text):
     """Return a duration such as 35s or 5m in seconds."""
     return int(text[:-1]) * {"s": 1, "m": 60}[text[-1]]
+
+
+def secrets_of(service):
+    """Return the names of the secrets of a service, each with the path it sees."""
+    given = [secret if isinstance(secret, dict) else {"source": secret} for secret in service.get("secrets", [])]
+    return {secret["source"]: secret.get("target", f"/run/secrets/{secret['source']}") for secret in given}
