@@ -4,7 +4,7 @@ The row is the truth about a report. A message to the worker is only a hint that
 """
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +19,7 @@ from assessments.models import Assessment, Submission, new_reference
 MOST_ATTEMPTS = 5
 CLAIM_LASTS = timedelta(seconds=40)  # longer than the task may run, so an old claim means a dead worker
 HINT_AGAIN_AFTER = timedelta(seconds=30)
+NEVER = datetime.fromtimestamp(0, tz=UTC)  # no worker could be told: the queue was away
 ASLEEP_AFTER = timedelta(seconds=60)  # four sweeps
 
 
@@ -129,6 +130,11 @@ class Report(models.Model):
     def is_waiting(self):
         """Whether something is still to happen by itself."""
         return self.status in {Status.QUEUED, Status.RENDERING}
+
+    @property
+    def is_untold(self):
+        """Whether no worker knows of it, so that it waits until the queue is back."""
+        return self.status == Status.QUEUED and self.hinted_at == NEVER
 
     @property
     def is_tried_again(self):

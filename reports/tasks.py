@@ -22,7 +22,7 @@ from assessments.models import Submission
 from assessments.results import results_of_submission
 from reports.document import document
 from reports.filing import name_of, report_files
-from reports.models import Report, WorkerSign
+from reports.models import NEVER, Report, WorkerSign
 from reports.rendering import render
 from trends.outline import outline
 
@@ -39,6 +39,7 @@ def hint(report_id: int, organisation_id: int) -> None:
     try:
         render_report.apply_async((report_id, organisation_id), retry=False)
     except (KombuError, OSError):
+        Report.objects.filter(pk=report_id).update(hinted_at=NEVER)
         log.exception("Start the broker: report %s waits, and no worker could be told", report_id)
 
 

@@ -23,7 +23,7 @@ def state_of(report):
     """How far the report is: its status, "stopped" without a worker, "again" after a failure, "lost" without a file."""
     if report.is_lost:
         return "lost"
-    if report.is_waiting and not WorkerSign.objects.is_fresh():
+    if report.is_untold or (report.is_waiting and not WorkerSign.objects.is_fresh()):
         return "stopped"
     if report.is_tried_again:
         return "again"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.services import submit_assessment
 from reports import tasks
 from reports.filing import disk, report_files
-from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, Report, Status, WorkerSign
+from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, NEVER, Report, Status, WorkerSign
 from reports.services import request_report
 from tests.factories import AnswerFactory, AssessmentFactory, UserFactory
 
@@ -242,6 +242,16 @@ def test_a_broker_that_is_down_is_logged_and_nothing_is_lost(report, monkeypatch
 
     assert "Start the broker" in caplog.text
     assert again(report).status == Status.QUEUED
+    assert report.is_untold
+
+
+def test_what_no_worker_could_be_told_is_told_by_the_next_sweep(report, hinted):
+    Report.objects.update(hinted_at=NEVER)
+
+    tasks.sweep()
+
+    assert hinted == [report.pk]
+    assert not again(report).is_untold
 
 
 def test_a_failed_attempt_leaves_no_file_and_is_made_up_for(report, folder, monkeypatch, caplog):

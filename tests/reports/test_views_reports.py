@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.services import reopen_assessment, submit_assessment
 from reports.filing import disk, report_files
-from reports.models import Report, WorkerSign
+from reports.models import NEVER, Report, WorkerSign
 from reports.services import request_report
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +206,12 @@ def test_the_page_says_that_no_worker_is_running(client_for, lead, page, report,
 
     assert "The report maker is not running. Your report waits and will be made when it returns." in text(shown)
     assert "hx-get" in shown.content.decode()
+
+
+def test_the_page_says_at_once_that_no_worker_could_be_told(client_for, lead, page, report, awake):
+    Report.objects.update(hinted_at=NEVER)
+
+    assert "The report maker is not running. Your report waits" in text(client_for(lead).get(page("list")))
 
 
 def test_without_javascript_the_status_address_leads_back_to_the_list(client_for, lead, page, report):
