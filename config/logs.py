@@ -103,6 +103,7 @@ def logging_settings(style, level):
 def configure(settings):
     """Django calls this with LOGGING; structlog then speaks through the same handlers."""
     logging.config.dictConfig(settings)
+    logging.captureWarnings(True)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *BEFORE, ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
