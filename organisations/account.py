@@ -48,6 +48,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             app=Authenticator.Type.TOTP in kinds,
             passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
+            vouched_for=self.request.user.socialaccount_set.exists(),
             memberships=Membership.objects.of(self.request.user),
             **kwargs,
         )

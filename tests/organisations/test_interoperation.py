@@ -5,18 +5,19 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from django.urls import reverse
-from oidc_provider_mock import User as Somebody
-from oidc_provider_mock import run_server_in_thread
 
 from organisations.fetching import ip_network
 from organisations.models import IdentityProvider, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]  # of what it is made of
 ADA = {"email": "ada@fenbridge.example", "email_verified": True, "name": "Ada Lovelace"}
 
 
 @pytest.fixture
 def issuer(settings):
+    from oidc_provider_mock import User as Somebody
+    from oidc_provider_mock import run_server_in_thread
+
     settings.IDENTITY_PROVIDER_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
     with run_server_in_thread(require_nonce=True, user_claims=[Somebody(sub="ada", claims=ADA)]) as server:
         yield f"http://localhost:{server.server_port}"

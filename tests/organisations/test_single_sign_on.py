@@ -383,6 +383,7 @@ def test_a_token_is_only_read_with_a_key_for_signing(client, provider, row):
     assert refusal(sign_in(client)) == ("not trusted", "key")
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_a_short_key_is_refused(client, provider, row):
     provider.key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     provider.keys = [public(provider.key, kid="one")]
@@ -670,6 +671,28 @@ def test_another_persons_account_cannot_be_connected(client, provider, row, ada)
 
     assert response.context["refused"].reason == "another address"
     assert not SocialAccount.objects.exists()
+
+
+def test_whoever_stayed_long_at_the_provider_proves_the_password_again(client, row, ada, settings):
+    client.force_login(ada)
+    answer = connect(client)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    asked = client.get(answer)
+    assert asked.url == reverse("account_reauthenticate")
+    assert not SocialAccount.objects.exists()
+
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    client.post(asked.url, {"password": PASSWORD})
+    assert SocialAccount.objects.get().user == ada
+
+
+def test_a_new_connection_is_told_by_mail_and_on_the_page_of_the_account(client, row, ada, mailoutbox):
+    client.force_login(ada)
+    assert CONNECT in client.get(reverse("account")).content.decode()
+    client.get(connect(client))
+
+    assert "Fenbridge account can sign you in" in mailoutbox[-1].body
+    assert CONNECT not in client.get(reverse("account")).content.decode()
 
 
 def test_connecting_needs_the_session_it_began_in(client, row, ada):
