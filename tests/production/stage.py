@@ -23,6 +23,7 @@ NAME = "localhost"  # what people call the service
 GIVEN = {"ALLOWED_HOSTS": NAME, "DEFAULT_FROM_EMAIL": "maturity@example.org", "OPERATOR_EMAIL": "it@example.org"}
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
 PATH = ":".join([f"{sys.prefix}/bin", *map(str, POSTGRES), "/usr/sbin:/usr/bin:/sbin:/bin"])
+FEW = 3  # connections of the pool, so that sharing them shows
 PATIENCE = 240  # seconds; a busy machine is no failure
 STATE = "/var/lib/digital-maturity"
 
@@ -178,7 +179,12 @@ class Stage:
         )
         self.rewrite(
             self.configuration / "pgbouncer/pgbouncer.ini",
-            {"host=postgres port=5432": f"host=127.0.0.1 port={self.database}", "= 6432": f"= {self.pool}"},
+            {
+                "host=postgres port=5432": f"host=127.0.0.1 port={self.database}",
+                "= 6432": f"= {self.pool}",
+                "default_pool_size = 20": f"default_pool_size = {FEW}",
+                "reserve_pool_size = 5": "reserve_pool_size = 0",
+            },
         )
 
     @staticmethod

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from tests.production.composing import ROOT
+from tests.production.stage import FEW
 
 pytestmark = pytest.mark.production
 POOLED = yaml.safe_load((ROOT / "deploy/compose.pgbouncer.yml").read_text())["services"]
@@ -42,7 +43,7 @@ def test_pages_and_saves_of_many_go_over_a_few_connections(stage, pooled, person
     opened = stage.ask_database("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pooled'")
 
     assert set(told) == {200}
-    assert 1 <= int(opened) <= 25  # default_pool_size and reserve_pool_size
+    assert 1 <= int(opened) <= FEW
 
 
 def test_an_answer_saved_through_the_pool_is_read_past_it(pooled, person_at):
