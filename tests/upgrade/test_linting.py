@@ -1,11 +1,13 @@
 """What a migration may not do while the previous release serves, each tried."""
 
 import importlib.util
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
+from django.db import connection, migrations, models
 from django.db.models.functions import Now, Random
 
 from tests.upgrade.linting import main, problems, rewritten, since
@@ -101,6 +103,21 @@ def test_a_safe_column_does_not_hide_an_unsafe_one_beside_it():
 def test_an_index_is_let_through_where_nobody_waits_for_it():
     index = AddIndexConcurrently("answer", models.Index(fields=["answered_at"], name="by_time"))
     assert codes(index, atomic=False) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_of_the_page_about_releases_is_let_through_and_made_on_either_database():
+    page = Path("docs/releasing.md").read_text()
+    told = {"migrations": migrations, "AddIndexConcurrently": AddIndexConcurrently}
+    exec(re.search(r"```python\n(.+?)```", page, re.DOTALL)[1], told)
+    index = told["AddIndex"]("answer", models.Index(fields=["answered_at"], name="by_time"))
+    assert codes(index, atomic=False) == set()
+
+    before, after = RELEASE.state, RELEASE.state.clone()
+    index.state_forwards("assessments", after)
+    with connection.schema_editor(atomic=False) as editor:
+        index.database_forwards("assessments", editor, before, after)
+        index.database_backwards("assessments", editor, after, before)
 
 
 def test_an_index_on_a_small_table_may_lock():
