@@ -16,7 +16,6 @@ EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POL
 QUICK = {  # one attempt, and one more; what could not be told, the sweep tells
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
-    "retry_on_timeout": False,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

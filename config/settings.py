@@ -303,7 +303,7 @@ else:
         "socket_connect_timeout": 5,
         "socket_keepalive": True,
         "health_check_interval": 25,
-        "retry_on_timeout": True,
+        "retry_on_timeout": False,  # else a worker whose Redis was restarted reads for ever on its new connection
     }
 
 # What is told to whoever runs it
