@@ -216,7 +216,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 UNNEEDED = """accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen gamepad
     geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture
-    screen-wake-lock serial storage-access usb web-share window-management xr-spatial-tracking""".split()
+    screen-wake-lock serial storage-access usb window-management xr-spatial-tracking""".split()
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 GUARDS = {  # headers of every response, whoever made it
     "Cross-Origin-Opener-Policy": "same-origin",
