@@ -1,7 +1,7 @@
 """The desk where superusers say who may vouch for an organisation's people."""
 
 from allauth.core import context
-from allauth.socialaccount.admin import SocialApp, SocialToken
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
@@ -61,7 +61,12 @@ class IdentityProviderAdmin(admin.ModelAdmin):
         return request.user.is_active and request.user.is_superuser
 
     has_module_permission = has_view_permission = is_superuser
-    has_add_permission = has_change_permission = has_delete_permission = is_superuser
+    has_add_permission = has_change_permission = is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        """Not once people signed in by it: their accounts would not be found any more. It can be switched off."""
+        is_used = obj and SocialAccount.objects.filter(provider=str(obj.ref)).exists()
+        return self.is_superuser(request) and not is_used
 
     @admin.display(description=_("redirect URI, for the provider"))
     def redirect_uri(self, row):

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError
@@ -117,6 +118,16 @@ def test_staff_with_every_permission_do_not_reach_it(client_for, row, path):
     response = client_for(curator).get({"list": LIST, "page": page(row), "add": ADD}[path])
 
     assert response.status_code == 403
+
+
+def test_a_provider_is_deleted_only_while_nobody_signed_in_by_it(desk, row):
+    page = reverse("admin:organisations_identityprovider_delete", args=[row.pk])
+    person = SocialAccount.objects.create(user=UserFactory(), provider=str(row.ref), uid="1")
+    assert desk.post(page, {"post": "yes"}).status_code == 403
+
+    person.delete()
+    desk.post(page, {"post": "yes"})
+    assert not IdentityProvider.objects.exists()
 
 
 @pytest.mark.parametrize("model", ["socialapp", "socialtoken"])

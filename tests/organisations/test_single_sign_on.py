@@ -12,7 +12,7 @@ import jwt
 import pytest
 import requests
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.socialaccount.models import SocialAccount, SocialLogin, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
@@ -621,7 +621,27 @@ def test_a_private_google_account_with_a_work_address_is_refused(client, provide
     assert refusal(sign_in(client)) == ("not yours", "domain")
 
 
+def test_the_same_person_in_two_tabs_at_once_makes_one_account(provider, row, monkeypatch):
+    sign_in(Client())
+    provider.person["email"] = "ada.king@fenbridge.example"
+    monkeypatch.setattr(SocialLogin, "lookup", lambda login: None)  # the other tab was faster after this
+
+    assert sign_in(Client()).context["refused"].reason == "again"
+    assert User.objects.count() == Membership.objects.count() == 1
+
+
 # Accounts that are there already
+
+
+def test_somebody_without_a_password_can_ask_for_one(row, mailoutbox):
+    sign_in(Client())
+    Client().post(reverse("account_reset_password"), {"email": ADA["email"]})
+    key = re.search(r"/accounts/password/reset/key/\S+", mailoutbox[-1].body)[0]
+    client = Client()
+    page = client.get(key, follow=True).redirect_chain[-1][0]
+    client.post(page, {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert User.objects.get().check_password(PASSWORD)
 
 
 @pytest.fixture
