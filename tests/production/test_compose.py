@@ -130,3 +130,17 @@ def test_connections_of_web_and_workers_fit_the_database():
     web = re.search(r"--workers (\d+) --blocking-threads (\d+)", SERVICES["web"]["command"])
 
     assert 4 * int(web[1]) * int(web[2]) < most  # four webs without a pool in between
+
+
+def test_files_that_the_proxy_serves_are_guarded_as_pages_are(settings):
+    told = (FILE.parent / "deploy/nginx/headers.conf").read_text()
+    added = dict(re.findall(r'^add_header (\S+) "(.*)" always;$', told, re.M))
+
+    assert {name: added.get(name) for name in settings.GUARDS} == settings.GUARDS
+    assert added["X-Frame-Options"] == settings.X_FRAME_OPTIONS
+
+
+def test_the_proxy_takes_what_web_takes_of_a_form(settings):
+    site = (FILE.parent / "deploy/nginx/site.conf").read_text()
+
+    assert int(re.search(r"client_max_body_size (\d+)m;", site)[1]) == round(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1e6)
