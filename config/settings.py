@@ -60,10 +60,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.watching.watch",
-    "config.probes.answer_machines",
     "config.middleware.guard",  # these three are on top, so that static files, redirects and errors are guarded too
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.probes.answer_machines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.keep_private",

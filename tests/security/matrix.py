@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 
 from organisations.roles import Right, Role, may
-from tests.test_doors import PUBLIC
 
 NO_SUCH_METHOD = 405
 
@@ -43,22 +42,12 @@ TENANT = {
     "reports:list": Row(DOWNLOAD, 200, Right.REQUEST_REPORT, 302),
     "reports:status": Row(DOWNLOAD, 302, Right.REQUEST_REPORT),
     "reports:download": Row(DOWNLOAD, 200, Right.REQUEST_REPORT),
+    "organisations:settings": Row(Right.DECIDE, 200, Right.DECIDE, 302),
 }
 # Pages that show a person what is their own, without anything in the address that could name another's.
-OWN = {"assessments:list", "assessments:start", "organisations:create"}
+OWN = {"account", "assessments:list", "assessments:start", "organisations:create"}
 OWN_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "single_sign_on:")
 DESK = "admin:"  # for curators and superusers; nothing of a council is in it but for superusers
-
-
-def kind_of(name):
-    """Which rule holds for the address of this name; None when the table has to learn it."""
-    if name in TENANT:
-        return "tenant"
-    if name in PUBLIC:
-        return "public"
-    if name.startswith(DESK):
-        return "desk"
-    return "own" if name in OWN or name.startswith(OWN_PREFIXES) else None
 
 
 def printed():

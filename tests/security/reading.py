@@ -15,6 +15,7 @@ ROOMS = ("organisations", "trends", "casestudies", "assessments", "reports", "co
 TENANT_ROOMS = ("organisations", "assessments", "reports")
 OF_NO_COUNCIL = {"User", "WorkerSign"}
 DOOR = "visible_to"
+OWN_DOORS = {("Membership", "of"), ("Organisation", "locked_to")}  # these too ask for the user and give what is theirs
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404"}
 
@@ -41,9 +42,8 @@ def side_doors(source: str, models: set[str]) -> Iterator[tuple[str, str]]:
 def read_here(node, parents, models):
     """The model that this node reads past the door, or None."""
     if isinstance(node, ast.Attribute) and node.attr in MANAGERS and name_of(node.value) in models:
-        asked = parents[node]
-        is_door = isinstance(asked, ast.Attribute) and asked.attr == DOOR
-        return None if is_door else name_of(node.value)
+        asked, model = getattr(parents[node], "attr", None), name_of(node.value)
+        return None if asked == DOOR or (model, asked) in OWN_DOORS else model
     if isinstance(node, ast.Call) and name_of(node.func) in SHORTCUTS and node.args:
         return name_of(node.args[0]) if name_of(node.args[0]) in models else None
     if isinstance(node, ast.Call) and name_of(node.func) == "get_model":
