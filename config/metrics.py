@@ -13,6 +13,7 @@ from time import perf_counter
 
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
+from django.dispatch import receiver
 from django_structlog.celery.signals import bind_extra_task_metadata
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -81,7 +82,7 @@ def count_request(method, route, status, seconds):
         SECONDS.labels(route).observe(seconds)
 
 
-@bind_extra_task_metadata.connect
+@receiver(bind_extra_task_metadata)
 def name_task(task, **_signal):
     """Each log line of a task says of which."""
     bind_contextvars(task=task.name)

@@ -1,6 +1,7 @@
 """The id of a request: who gives it, where it goes."""
 
 import pytest
+from django_structlog.celery.signals import bind_extra_task_metadata
 from structlog.contextvars import get_contextvars
 
 from reports import tasks
@@ -36,3 +37,8 @@ def test_a_task_carries_the_id_of_the_request_that_asked_for_it(client, settings
     tasks.sweep.apply_async()
 
     assert get_contextvars()["request_id"] == sent["__django_structlog__"]["request_id"] == GIVEN
+
+
+def test_each_line_of_a_task_says_of_which():
+    bind_extra_task_metadata.send(sender=None, task=tasks.sweep)
+    assert get_contextvars()["task"] == "reports.tasks.sweep"
