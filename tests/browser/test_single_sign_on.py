@@ -1,4 +1,4 @@
-"""Signing in where one's own organisation asks for the password, in a real browser, without a complaint of its policy."""
+"""Signing in where one's own organisation asks for the password, in a real browser that minds our policy."""
 
 import os
 import subprocess
@@ -8,16 +8,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import looking
-from tests.browser.conftest import PATIENCE, Watch
+from tests.browser.conftest import PASSWORD, PATIENCE, Watch
 from tests.organisations.identity_provider import CLIENT_ID, SECRET, local_provider
 
 ADD = f"""
-from organisations.models import IdentityProvider, Organisation
+from organisations.models import IdentityProvider, Organisation, User
 council = Organisation.objects.get(name__startswith="Fenbridge")
-row = IdentityProvider(organisation=council, kind="other", name="Fenbridge account", issuer="%s", client_id="{CLIENT_ID}")
+row = IdentityProvider(organisation=council, kind="other", name="Fenbridge account", issuer="%s")
+row.client_id = "{CLIENT_ID}"
 row.secret = "{SECRET}"
 row.save()
 row.domains.create(domain="fenbridge.example")
+User.objects.create_superuser("owner@demo.example", "{PASSWORD}", name="Owner")
 """
 
 
@@ -135,3 +137,16 @@ def test_an_address_nobody_vouches_for_is_told_beside_its_field(scripted_page):
     set_out(scripted_page, "ada@elsewhere.example")
     expect(scripted_page.get_by_role("alert")).to_contain_text("Sign in with your password")
     assert looking.faults_at_both_widths(scripted_page) == []
+
+
+def test_the_desk_of_the_providers_is_clean_and_checks_a_connection(visit, provider):
+    page = visit("/admin/organisations/identityprovider/", "owner")
+    assert looking.faults_at_both_widths(page) == []
+    page.set_viewport_size(looking.WIDE)
+    page.get_by_role("checkbox").last.check()
+    page.locator("select[name=action]").select_option("Check the connection")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.get_by_text("Fenbridge account answers as it should")).to_be_visible()
+    page.get_by_role("link", name="Fenbridge account").click()
+    assert looking.faults_at_both_widths(page) == []
+    expect(page.get_by_text("/accounts/single-sign-on/")).to_be_visible()
