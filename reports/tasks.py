@@ -22,7 +22,7 @@ from assessments.models import Submission
 from assessments.results import results_of_submission
 from reports.document import document
 from reports.filing import name_of, report_files
-from reports.models import NEVER, Report, WorkerSign
+from reports.models import NEVER, Report, Status, WorkerSign
 from reports.rendering import render
 from trends.outline import outline
 
@@ -44,8 +44,8 @@ def hint(report_id: int, organisation_id: int) -> None:
 
 
 @shared_task(acks_late=True, soft_time_limit=25, time_limit=30)
-def render_report(report_id: int, organisation_id: int | None = None) -> None:
-    """Make one report. Safe to run twice, late, or on two workers at once.
+def render_report(report_id: int, organisation_id: int | None = None) -> str | None:
+    """Make one report and say how that ended, for those who count. Safe to run twice, late, or on two workers at once.
 
     Refused when it is not the organisation's. Only messages of release 0.1 and people at a console name none.
     """
@@ -54,19 +54,21 @@ def render_report(report_id: int, organisation_id: int | None = None) -> None:
         and not Report.objects.of_organisation(organisation_id).filter(pk=report_id).exists()
     ):
         log.error("Look into who sends messages: report %s is not of organisation %s", report_id, organisation_id)
-        return
+        return None
     report = Report.objects.claim(report_id)
     if report is None:
-        return
+        return None
     try:
         content = made(report)
         file = report_files().save(name_of(report), ContentFile(content))
     except Exception:
         Report.objects.held_as(report).give_up()
         log.exception("Report %s could not be made, attempt %s", report.ref, report.attempts)
-        return
-    if not Report.objects.finish(report, file, len(content)):
-        report_files().delete(file)
+        return Status.FAILED.value
+    if Report.objects.finish(report, file, len(content)):
+        return Status.READY.value
+    report_files().delete(file)
+    return None
 
 
 @shared_task(ignore_result=True)

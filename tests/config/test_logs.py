@@ -7,8 +7,10 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.template import TemplateDoesNotExist
 from django.test import Client
 
+from config import outage
 from config.logs import formatter
 from organisations.views import OrganisationCreateView
 
@@ -126,6 +128,18 @@ def test_the_page_of_a_fault_shows_the_number_that_finds_it(log, calm_client, mo
     response = calm_client.get("/organisations/new/")
 
     assert log.lines[0]["request_id"] == response["X-Request-ID"]
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_the_page_of_a_fault_stands_when_no_template_can_be_read(calm_client, monkeypatch):
+    def fail(*_asked):
+        raise TemplateDoesNotExist("500.html")
+
+    monkeypatch.setattr(outage, "render_to_string", fail)
+    monkeypatch.setattr(OrganisationCreateView, "dispatch", lambda *_: 1 / 0)
+    response = calm_client.get("/organisations/new/")
+
+    assert response.status_code == 500
     assert response["X-Request-ID"] in response.content.decode()
 
 

@@ -5,7 +5,11 @@ import sys
 
 import pytest
 
+from assessments.services import submit_assessment
 from config import metrics
+from reports import tasks
+from reports.models import Report
+from tests.factories import AnswerFactory, AssessmentFactory, UserFactory
 
 THREE_PROCESSES = """
 import os
@@ -62,3 +66,21 @@ def test_a_method_somebody_made_up_is_no_new_name(settings):
     settings.METRICS_TOKEN = "t" * 32
     metrics.count_request("SOMEBODY", "/", 405, 0.1)
     assert ("other", "/", "405") in metrics.REQUESTS._metrics
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("content", "outcome"), [(b"%PDF", "ready"), (None, "failed")])
+def test_an_attempt_to_make_a_report_is_counted_by_how_it_ended(settings, tmp_path, monkeypatch, content, outcome):
+    settings.METRICS_TOKEN = "t" * 32
+    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"reports": disk}
+    answer = AnswerFactory(assessment=AssessmentFactory())
+    submission = submit_assessment(assessment=answer.assessment, submitted_by=UserFactory())
+    report = Report.objects.create(submission=submission, language="en-gb")
+    monkeypatch.setattr(tasks, "made", lambda _report: content or 1 / 0)
+    counter = metrics.TASKS.labels("reports.tasks.render_report", outcome)._sum
+    before = counter.get()
+
+    tasks.render_report.apply((report.pk,))
+
+    assert counter.get() > before
