@@ -5,20 +5,32 @@ Read at every start, all at once: a mistake stops the start and names the variab
 """
 
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config.filing import misfiled
-from config.readers import at_least, folder, percent, url
+from config.readers import (
+    amount,
+    at_least,
+    folder,
+    folder_name,
+    keys,
+    long_enough,
+    names,
+    networks,
+    number,
+    one_of,
+    percent,
+    switch,
+    url,
+    zone,
+)
 from organisations.breached import trusted
 
 NEEDS_MORE = {"SENTRY_DSN": "sentry_sdk", "OTEL_EXPORTER_OTLP_ENDPOINT": "opentelemetry"}
@@ -44,76 +56,6 @@ class Variable:
     default: str = ""
     told: str = ""  # what the default is, in words, where the text itself does not say it
     is_secret: bool = False
-
-
-def switch(text: str) -> bool:
-    if text.lower() not in {"0", "1", "true", "false", "yes", "no", "on", "off", ""}:
-        raise ValueError("enter 1 or 0")
-    return text.lower() in {"1", "true", "yes", "on"}
-
-
-def number(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise ValueError(f"enter a number from {least} to {most}")
-        return int(text)
-
-    return read
-
-
-def amount(least: float, most: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        whole, _point, part = text.partition(".")
-        if not (f"{whole}{part}".isdecimal() and text.isascii() and least <= float(text) <= most):
-            raise ValueError(f"enter a number from {least:g} to {most:g}, such as 1 or 0.5")
-        return float(text)
-
-    return read
-
-
-def one_of(*choices: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"enter one of {', '.join(choices)}")
-        return text
-
-    return read
-
-
-def names(text: str) -> list[str]:
-    """Host names or addresses, separated by commas."""
-    found = [name.strip() for name in text.split(",") if name.strip()]
-    if any("/" in name or (":" in name and not name.startswith("[")) for name in found):
-        raise ValueError("enter names without a scheme, port or path, separated by commas")
-    return found
-
-
-long_enough = at_least(50)
-
-
-def keys(text: str) -> list[str]:
-    """Secret keys, separated by commas or lines."""
-    return [long_enough(key) for key in text.replace(",", " ").split()]
-
-
-def folder_name(text: str) -> str:
-    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", text) or ".." in text:
-        raise ValueError("enter names of letters, digits, dots and dashes, separated by slashes")
-    return text
-
-
-def networks(text: str) -> list[IPv4Network | IPv6Network]:
-    try:
-        return [ip_network(name.strip()) for name in text.split(",") if name.strip()]
-    except ValueError:
-        raise ValueError("enter networks such as 10.2.0.0/16, separated by commas") from None
-
-
-def zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (KeyError, ValueError, OSError):
-        raise ValueError("enter a name of the IANA time zone list, for example Europe/London") from None
 
 
 TABLE = (
