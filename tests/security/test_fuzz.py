@@ -31,7 +31,7 @@ CASES = int(os.environ.get("FUZZ_CASES", "500"))
 MAY_READ_THE_OTHER = {"stranger", "superuser"}
 MAY_FAIL_LOUDLY = {503}  # says calmly that a service is away
 TRACES = ("Traceback (most", "django.core.exceptions", "DoesNotExist", "IntegrityError", "/site-packages/", "sqlite3.")
-ROLES = [*Role, "stranger", "newcomer", "curator", "superuser", "visitor"]
+ROLES = [*Role, Role.LEAD, Role.LEAD, "stranger", "newcomer", "curator", "superuser", "visitor"]
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 
@@ -72,9 +72,16 @@ jsons = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=3)),
     max_leaves=6,
 )
-methods = st.sampled_from(
-    ["GET", "GET", "GET", "POST", "POST", "POST", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
-)
+methods = st.sampled_from([*["GET"] * 6, *["POST"] * 9, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+MEANT = [  # posted as our own pages do; odd fields replace some of these, and the whole where it is left out
+    {},
+    {"level": "2", "version": "1", "target": "3", "importance": "2", "evidence_strength": "1", "evidence": "Seen"},
+    {"level": "na", "na_reason": "", "target": "1", "target_reason": "", "then": "stay"},
+    {"name": "Fenbridge", "kind": "unitary", "country": "GB", "nation": "GB-ENG", "size_class": "M"},
+    {"login": "lead@council.example", "email": "lead@council.example", "password": PASSWORD, "password1": PASSWORD},
+    {"reason": "A typing mistake", "name": "Priya", "oldpassword": PASSWORD, "password2": PASSWORD},
+    {"submission": "1", "organisation": "1", "code": "123456", "one": "1", "requires_second_factor": "on"},
+]
 shapes = st.sampled_from(["form", "form", "form", "multipart", "json", "raw"])
 segments = st.one_of(
     texts.filter(lambda text: 0 < len(text) < 200), st.sampled_from(["x", "1", "2024", "digital-trend"])
@@ -83,10 +90,11 @@ segments = st.one_of(
 
 @pytest.fixture
 def places(world):
-    """Every address: as it is meant, of both councils, and those of the resolver with samples."""
-    own = [address(name, council, world) for name in TENANT for council in (world.own, world.other)]
-    open_ones = [path.replace(world.own.submitted.ref, world.own.open.ref) for path in own]
-    return sorted({*own, *open_ones, *(path for _name, path in DOORS)})
+    """Every address: as it is meant, of both councils (the own more often), and those of the resolver with samples."""
+    own, other = [[address(name, council, world) for name in TENANT] for council in (world.own, world.other)]
+    own += [path.replace(world.own.submitted.ref, world.own.open.ref) for path in own]
+    forms = ["/organisations/new/", "/accounts/login/", "/accounts/signup/", "/accounts/details/", "/accounts/email/"]
+    return sorted(set(own)) * 6 + other * 2 + sorted({path for _name, path in DOORS}) + forms * 4
 
 
 @pytest.fixture
@@ -147,12 +155,13 @@ def test_no_odd_request_breaks_anything_or_shows_another_council(places, clients
     @effort(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(
         who=st.sampled_from(ROLES), method=methods, path=st.sampled_from(places), query=st.one_of(st.just({}), fields),
-        posted=fields, shape=shapes, extra=st.one_of(st.just({}), headers), replaced=st.one_of(st.none(), segments),
+        posted=fields, shape=shapes, extra=st.one_of(st.just({}), headers), meant=st.sampled_from(MEANT),
+        replaced=st.one_of(*[st.none()] * 7, segments),
     )  # fmt: skip
-    def try_it(who, method, path, query, posted, shape, extra, replaced):
+    def try_it(who, method, path, query, posted, shape, extra, replaced, meant):
         if replaced is not None:  # another last part of the path
             path = path.rstrip("/").rpartition("/")[0] + "/" + replaced + "/"
-        client = clients[who]
+        client, posted = clients[who], meant | posted
         cookies = deepcopy(client.cookies)
         try:
             with transaction.atomic():
