@@ -7,6 +7,7 @@ reading pages does not write. What was kept for its owner outlives it, as in eve
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -47,11 +48,11 @@ class SignIn:
     @property
     def warn(self):
         """How many seconds before the end a page speaks up; time enough to read and press a key."""
-        return round(min(LONGEST_WARNING, settings.SESSION_IDLE_SECONDS / 3))
+        return round(min(LONGEST_WARNING, settings.SESSION_IDLE_SECONDS / 3, settings.SESSION_COOKIE_AGE / 3))
 
     @property
     def seconds_left(self):
-        return max(round(self.ends - time.time()), 0)
+        return max(ceil(self.ends - time.time()), 0)
 
 
 def begin(sender, request, user, **kwargs):

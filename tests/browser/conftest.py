@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,11 +42,18 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The whole product as `./run` starts it, on a port and in a folder of its own."""
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    with started(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def started(folder, **more):
+    """A site of its own; `more` of its environment is told."""
+    port = free_port()
     own = {"DATA_DIR": str(folder), "PORT": str(port), "HOST": "127.0.0.1", "DEMO": "1", "DEMO_PASSWORD": PASSWORD}
     own["IDENTITY_PROVIDER_NETWORKS"] = "127.0.0.0/8"
     elsewhere = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
-    environment = {name: value for name, value in os.environ.items() if name not in elsewhere} | own
+    environment = {name: value for name, value in os.environ.items() if name not in elsewhere} | own | more
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
