@@ -28,6 +28,8 @@ SAME_MOMENT = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 
 def back_up(place: Path, *, files: Files, alias: str = "default") -> tuple[Path, dict[str, Any]]:
     """Write an archive to a file, or into a folder under a name of its own. Whole or not there."""
     target = place / f"digital-maturity-{timezone.now():%Y%m%dT%H%M%SZ}.tar" if place.is_dir() else place
+    if not target.parent.is_dir():
+        raise Refused(f"Create the folder first: {target.parent} is not there")
     if target.exists():
         raise Refused(f"Name another file: {target} is there already")
     manifest = {"format": FORMAT, "version": settings.VERSION, "made_at": timezone.now().isoformat()}

@@ -43,8 +43,8 @@ def refuse_other_tables(archive: Archive, models: Models) -> None:
 def refuse_unless_empty(alias: str, files: Files) -> None:
     if tables := connections[alias].introspection.table_names():
         raise Refused(
-            f"Create an empty database and name it in DATABASE_URL: this one has {len(tables)} tables, "
-            "and a restore never overwrites"
+            "Create an empty database and name it in DATABASE_URL (SQLite: an empty folder in DATA_DIR): "
+            f"this one has {len(tables)} tables, and a restore never overwrites"
         )
     if files.some_files(after="")[0]:
         raise Refused(

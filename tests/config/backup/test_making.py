@@ -68,6 +68,11 @@ def test_an_archive_is_never_written_over(files, tmp_path):
     assert (tmp_path / "old.tar").read_text() == "precious"
 
 
+def test_a_folder_that_is_not_there_is_named(files, tmp_path):
+    with pytest.raises(Refused, match="Create the folder first"):
+        back_up(tmp_path / "missing" / "new.tar", files=files)
+
+
 def test_a_backup_that_fails_leaves_nothing(files, tmp_path, monkeypatch):
     def fail(*_given):
         raise OSError("No space left on device")

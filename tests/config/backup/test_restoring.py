@@ -228,7 +228,7 @@ def test_a_database_with_tables_is_refused_and_left_alone(archive, place):
     with connections[alias].cursor() as cursor:
         cursor.execute("CREATE TABLE precious (id integer)")
 
-    with pytest.raises(Refused, match="Create an empty database and name it in DATABASE_URL"):
+    with pytest.raises(Refused, match="Create an empty database and name it"):
         restored(archive, place)
     assert connections[alias].introspection.table_names() == ["precious"]
 
@@ -285,5 +285,5 @@ def test_verifying_a_damaged_archive_fails(archive):
 
 
 def test_a_restore_into_the_site_that_runs_is_refused(archive):
-    with pytest.raises(CommandError, match="Create an empty database and name it in DATABASE_URL"):
+    with pytest.raises(CommandError, match="Create an empty database and name it"):
         call_command("restore", archive)
