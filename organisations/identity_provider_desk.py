@@ -33,7 +33,7 @@ class IdentityProviderForm(forms.ModelForm):
         return super().save(commit)
 
 
-class SignInDomainInline(admin.TabularInline):
+class SignInDomainInline(admin.StackedInline):
     model = SignInDomain
     extra, min_num = 0, 1
 
@@ -45,7 +45,6 @@ class IdentityProviderAdmin(admin.ModelAdmin):
     form = IdentityProviderForm
     list_display = ["name", "organisation", "kind", "is_enabled"]
     list_select_related = ["organisation"]
-    autocomplete_fields = ["organisation"]
     readonly_fields = ["redirect_uri"]
     fields = [
         ("organisation", "name", "kind"),
