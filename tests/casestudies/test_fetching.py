@@ -112,7 +112,7 @@ class Page(BaseHTTPRequestHandler):
 def server():
     Page.seen.clear()
     with HTTPServer(("127.0.0.1", 0), Page) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made
         made.shutdown()
 
