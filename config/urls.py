@@ -1,5 +1,7 @@
 """The street: which door leads into which room."""
 
+from math import ceil
+
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -20,6 +22,7 @@ def page(name):
         "operator_email": settings.OPERATOR_EMAIL,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "sign_in_hours": ceil(settings.SESSION_COOKIE_AGE / 3600),
     }
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=told)
 
