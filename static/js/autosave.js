@@ -4,11 +4,13 @@ const answer = document.querySelector("[data-autosave]");
 const statusLine = document.getElementById("save-status");
 const PAUSE = 1000; // milliseconds after the last key
 const PATIENCE = 600; // milliseconds before "Saving…" is worth saying
+const FIRST_WAIT = 2000, LONGEST_WAIT = 30000; // milliseconds before what failed is tried again
 const HANDLED = [401, 409, 422, 429]; // the server says in words what is the matter
 
 let pause, patience;
 let unsaved = false;
 let sending = false;
+let failures = 0; // in a row
 let leaving = null; // the button that waits for the request under way
 
 function refreshToken() {
@@ -25,6 +27,14 @@ function save() {
   if (unsaved) htmx.trigger(answer, "autosave");
 }
 
+function tryAgain() {
+  if (failures === 0) say("not-saved"); // said once, not at every attempt
+  clearTimeout(pause);
+  pause = setTimeout(save, Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT) * (0.8 + 0.4 * Math.random()));
+  failures += 1;
+}
+addEventListener("online", save);
+
 answer.addEventListener("input", (event) => {
   unsaved = true;
   clearTimeout(pause);
@@ -39,7 +49,7 @@ answer.addEventListener("htmx:configRequest", (event) => {
 answer.addEventListener("htmx:beforeRequest", () => {
   sending = true;
   unsaved = false;
-  patience = setTimeout(say, PATIENCE, "saving");
+  if (failures === 0) patience = setTimeout(say, PATIENCE, "saving");
 });
 answer.addEventListener("answer-saved", (event) => {
   answer.elements.version.value = event.detail.version;
@@ -47,10 +57,10 @@ answer.addEventListener("answer-saved", (event) => {
 answer.addEventListener("htmx:afterRequest", (event) => {
   sending = false;
   clearTimeout(patience);
-  if (!event.detail.successful) {
-    unsaved = true;
-    if (!HANDLED.includes(event.detail.xhr.status)) say("not-saved");
-  }
+  const isAnswered = event.detail.successful || HANDLED.includes(event.detail.xhr.status);
+  if (!event.detail.successful) unsaved = true;
+  if (isAnswered) failures = 0;
+  else tryAgain();
   if (leaving) answer.requestSubmit(leaving);
 });
 
