@@ -37,5 +37,9 @@ def forget(request):
 
 def repeatable(request):
     """What was posted, to be shown with a button that sends it once more; nothing of a form that holds a secret."""
-    typed = {name: value for name, value in request.POST.items() if name != TOKEN}
-    return {} if any(map(PRIVATE.search, typed)) else typed
+    return {} if any(map(PRIVATE.search, request.POST)) else shareable(request)
+
+
+def shareable(request):
+    """What was posted but for secrets: sent once more it is refused, with all the rest filled in."""
+    return {name: value for name, value in request.POST.items() if name != TOKEN and not PRIVATE.search(name)}

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organisations.keeping import repeatable
+from organisations.keeping import shareable
 
 MINUTE, HOUR = 60, 3600  # seconds
 
@@ -84,7 +84,7 @@ def next_number(key, seconds):
 @sensitive_post_parameters()
 def slow_down(request, seconds=MINUTE):
     """Ask to wait, and show what was typed with a button to send it again. allauth calls this too."""
-    page = {"minutes": ceil(seconds / 60), "typed": repeatable(request), "path": request.get_full_path()}
+    page = {"minutes": ceil(seconds / 60), "typed": shareable(request), "path": request.get_full_path()}
     template = "organisations/slow_down_line.html" if request.htmx else "organisations/slow_down.html"
     response = render(request, template, page, status=429)
     response["Retry-After"] = str(seconds)

@@ -217,3 +217,16 @@ def test_the_scale_widens_every_limit_of_the_table(settings, rf, few):
     request.resolver_match = type("Match", (), {"view_name": "cases:list"})
     waits = [limits.wait(Limit(2, MINUTE, "address"), "203.0.113.1", request) for _time in range(5)]
     assert [bool(wait) for wait in waits] == [False] * 4 + [True]
+
+
+@pytest.mark.django_db
+def test_whoever_signs_up_too_often_finds_everything_again_but_the_password(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+    typed = {"email": "sam@council.example", "name": "Sam Hill", "password1": "a secret to keep"}
+    client.post("/accounts/signup/", {})
+    told = client.post("/accounts/signup/", typed)
+    shown = told.content.decode()
+    assert told.status_code == 429
+    assert "sam@council.example" in shown
+    assert "Sam Hill" in shown
+    assert "a secret to keep" not in shown
