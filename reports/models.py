@@ -30,6 +30,11 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Could not be made")
 
 
+def outside(moment, first, last):
+    """Before or after: a clock that was set back must not make anything wait for the time it had shown."""
+    return Q(**{f"{moment}__lt": first}) | Q(**{f"{moment}__gt": last})
+
+
 class ReportQuerySet(models.QuerySet):
     """Every change is one conditional UPDATE, so that two workers cannot both win."""
 
@@ -41,18 +46,20 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(submission__assessment__organisation=organisation_id)
 
     def abandoned(self, *, at=None):
-        """Claimed by a worker that died."""
-        return self.filter(status=Status.RENDERING, claimed_until__lt=at or timezone.now())
+        """Claimed by a worker that died, or whose clock was far ahead of ours."""
+        at = at or timezone.now()
+        return self.filter(outside("claimed_until", at, at + 2 * CLAIM_LASTS), status=Status.RENDERING)
 
     def waiting(self, *, at=None):
         """Queued, and not hinted at a moment ago."""
-        return self.filter(status=Status.QUEUED, hinted_at__lt=(at or timezone.now()) - HINT_AGAIN_AFTER)
+        at = at or timezone.now()
+        return self.filter(outside("hinted_at", at - HINT_AGAIN_AFTER, at + HINT_AGAIN_AFTER), status=Status.QUEUED)
 
     def claim(self, pk, *, at=None) -> "Report | None":
         """Take a queued or abandoned report to work on; None if it is done or another worker has it."""
         at, token = at or timezone.now(), secrets.token_hex(8)
-        claimable = Q(status=Status.QUEUED) | Q(status=Status.RENDERING, claimed_until__lt=at)
-        taken = self.filter(claimable, pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+        claimable = self.filter(status=Status.QUEUED) | self.abandoned(at=at)
+        taken = claimable.filter(pk=pk, attempts__lt=MOST_ATTEMPTS).update(
             status=Status.RENDERING, token=token, claimed_until=at + CLAIM_LASTS, attempts=F("attempts") + 1
         )
         return self.select_related("submission__assessment").get(pk=pk) if taken else None
@@ -156,7 +163,8 @@ class WorkerSignQuerySet(models.QuerySet):
 
     def is_fresh(self, *, at=None) -> bool:
         """Whether a worker was there a moment ago, so that a report asked for now will be made now."""
-        return self.filter(seen_at__gt=(at or timezone.now()) - ASLEEP_AFTER).exists()
+        at = at or timezone.now()
+        return self.exclude(outside("seen_at", at - ASLEEP_AFTER, at + ASLEEP_AFTER)).exists()
 
 
 class WorkerSign(models.Model):
