@@ -52,8 +52,10 @@ def place():
 
 
 def running(site):
-    yield site.start()
-    site.stop()
+    try:
+        yield site.start()
+    finally:
+        site.stop()
     assert site.strays() == []
 
 

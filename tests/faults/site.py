@@ -18,6 +18,7 @@ from tests.production.composing import composed, words
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = dict.fromkeys(("ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL", "OPERATOR_EMAIL"), "maturity@example.org")
+START = 300.0  # seconds, on a busy machine
 KEPT = ("PATH", "HOME", "LANG", "PYTHONPATH", "VIRTUAL_ENV", "TMPDIR")
 
 
@@ -52,8 +53,8 @@ class Site:
             self.process = subprocess.Popen(
                 self.command, env=self.environment, cwd=ROOT, stdout=log, stderr=log, process_group=0
             )
-        await_that(self.is_well, f"the site answers: {self.folder}/log")
-        await_that(self.is_whole, f"every program runs: {self.folder}/log")
+        await_that(self.is_well, lambda: f"the site answers: {self.log[-3000:]}", seconds=START)
+        await_that(self.is_whole, lambda: f"every program runs: {self.log[-3000:]}", seconds=START)
         return self
 
     def stop(self):
