@@ -15,6 +15,7 @@ from tests.production.composing import ROOT
 # Folders that may lack the places to mount on, or hold what a container would not have.
 EMPTIED = ("/run", "/var/lib", "/etc/nginx", "/etc/pgbouncer")
 NEEDED = sorted({ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix)})
+NO_RIGHTS = "--clear-groups --no-new-privs --bounding-set -all --inh-caps -all"
 ASIDE = "/dev/shm/aside.$$"  # seen by this service alone
 
 
@@ -34,8 +35,8 @@ def enclosed(service, command, *, mounts, scratch):
         lines += bound(source, target.removesuffix(":ro"), read_only=target.endswith(":ro"))
     lines += [f"echo service:x:{user}:{group}::/tmp:/bin/sh >/run/passwd", "mount --bind /run/passwd /etc/passwd"]
     lines += [f"mount -o remount,ro,bind {top}" for top in ("/", *EMPTIED[1:])]
-    drop = f"setpriv --reuid {user} --regid {group} --clear-groups --no-new-privs --bounding-set -all --inh-caps -all"
-    return ["unshare", "--mount", "sh", "-c", "\n".join([*lines, f'exec {drop} "$@"']), "sh", *command]
+    lines += [f'exec setpriv --reuid {user} --regid {group} {NO_RIGHTS} --pdeathsig TERM "$@"']
+    return ["unshare", "--mount", "sh", "-c", "\n".join(lines), "sh", *command]
 
 
 def emptied(scratch):
