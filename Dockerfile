@@ -17,7 +17,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp \
-    DATA_DIR=/var/lib/digital-maturity
+    DATA_DIR=/var/lib/digital-maturity \
+    GRANIAN_LOG_CONFIG=deploy/granian-log.json
 # The folders exist here with their owner, so that empty volumes take both over.
 RUN groupadd --gid 10001 product \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin product \
