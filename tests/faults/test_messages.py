@@ -65,6 +65,7 @@ def test_each_report_is_made_once_whatever_the_messages_do(production, order):
     assert [len(list(file.parent.glob(f"{file.name.rpartition('-')[0]}-*"))) for file in files] == [1] * 4
 
 
+@pytest.mark.long
 def test_a_report_that_cannot_be_made_fails_after_five_attempts_while_others_are_made(production):
     poisoned = "UPDATE reports_report SET language = '!' WHERE status = 'queued' RETURNING id"  # Typst refuses it
     with worker_stopped(production):
@@ -81,6 +82,7 @@ def test_a_report_that_cannot_be_made_fails_after_five_attempts_while_others_are
     assert "could not be made, attempt 5" in production.log
 
 
+@pytest.mark.long
 def test_a_worker_that_hangs_over_a_report_is_ended_and_the_report_is_made(production, measured):
     ready = production.rows(READY)[0][0]
     storm = Storm(production, production.councils(4), saves=0).begin()
