@@ -13,8 +13,8 @@ SECRET = re.compile(
     r"|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{40,}|\bglpat-[\w-]{20}"  # GitHub, GitLab
     r"|\bxox[abprs]-[A-Za-z0-9-]{20,}|\bsk_live_\w{20,}|\bAIza[\w-]{35}\b"  # Slack, Stripe, Google
     r"|https://[0-9a-f]{32}@[\w.]*sentry"  # Sentry
-    # A line of an environment, unless it is short, or holds a reference instead of a value.
-    r"|^(?:export )?[A-Z_]*(?:SECRET|PASSWORD|TOKEN)[A-Z_]*=(?!$|['\"]?[$<{]|\S{0,11}$)\S+",
+    # A line of an environment, unless it is short, holds a reference, or names a file.
+    r"|^(?:export )?[A-Z_]*(?:SECRET|PASSWORD|TOKEN)[A-Z_]*(?<!_FILE)=(?!$|['\"]?[$<{]|\S{0,11}$)\S+",
     re.MULTILINE,
 )
 
