@@ -30,6 +30,15 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Could not be made")
 
 
+class Trouble(models.TextChoices):
+    """Why an attempt failed, in words for those who wait."""
+
+    CONTENT = "content", _("Something in it could not be put on a page.")
+    STORE = "store", _("There was no place to keep the file.")
+    TIME = "time", _("Making it took too long.")
+    STOPPED = "stopped", _("The report maker stopped before it was done.")
+
+
 def outside(moment, first, last):
     """Before or after: a clock that was set back must not make anything wait for the time it had shown."""
     return Q(**{f"{moment}__lt": first}) | Q(**{f"{moment}__gt": last})
@@ -70,21 +79,21 @@ class ReportQuerySet(models.QuerySet):
 
     def finish(self, report, file, size) -> bool:
         """Point the row to its file; False if our claim had passed to another worker."""
-        made = {"status": Status.READY, "file": file, "size": size, "is_lost": False}
+        made = {"status": Status.READY, "file": file, "size": size, "is_lost": False, "trouble": ""}
         return self.held_as(report).update(**made, finished_at=timezone.now(), claimed_until=None) == 1
 
     def missed(self, report):
         """Note that a file was not there when somebody asked for it, unless it was made anew meanwhile."""
         return self.filter(pk=report.pk, file=report.file).update(is_lost=True)
 
-    def give_up(self):
+    def give_up(self, trouble):
         """Queue what failed for another attempt, or fail it for good after the last."""
         after = Case(When(attempts__gte=MOST_ATTEMPTS, then=Value(Status.FAILED)), default=Value(Status.QUEUED))
-        return self.update(status=after, claimed_until=None)
+        return self.update(status=after, claimed_until=None, trouble=trouble)
 
     def restart(self):
         """Queue it from the beginning."""
-        blank = {"file": "", "size": None, "is_lost": False, "claimed_until": None, "finished_at": None}
+        blank = {"file": "", "size": None, "is_lost": False, "trouble": "", "claimed_until": None, "finished_at": None}
         return self.update(status=Status.QUEUED, attempts=0, **blank)
 
 
@@ -100,6 +109,15 @@ class Report(models.Model):
     file = models.CharField(_("file"), max_length=60, blank=True, editable=False)
     size = models.PositiveIntegerField(_("bytes"), null=True, editable=False)
     is_lost = models.BooleanField(_("file is gone"), default=False, db_default=False, editable=False)
+    trouble = models.CharField(
+        _("why the last attempt failed"),
+        max_length=7,
+        choices=Trouble,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("requested"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)

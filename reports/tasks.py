@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
@@ -22,7 +23,7 @@ from assessments.models import Submission
 from assessments.results import results_of_submission
 from reports.document import document
 from reports.filing import name_of, report_files
-from reports.models import NEVER, Report, Status, WorkerSign
+from reports.models import NEVER, Report, Status, Trouble, WorkerSign
 from reports.rendering import render
 from trends.outline import outline
 
@@ -61,8 +62,8 @@ def render_report(report_id: int, organisation_id: int | None = None) -> str | N
     try:
         content = made(report)
         file = report_files().save(name_of(report), ContentFile(content))
-    except Exception:
-        Report.objects.held_as(report).give_up()
+    except Exception as fault:
+        Report.objects.held_as(report).give_up(trouble_of(fault))
         log.exception("Report %s could not be made, attempt %s", report.ref, report.attempts)
         return Status.FAILED.value
     if Report.objects.finish(report, file, len(content)):
@@ -75,7 +76,7 @@ def render_report(report_id: int, organisation_id: int | None = None) -> str | N
 def sweep() -> None:
     """Leave a sign of life, send again what waits, and take up what died."""
     WorkerSign.objects.leave()
-    Report.objects.abandoned().give_up()
+    Report.objects.abandoned().give_up(Trouble.STOPPED)
     for waiting in Report.objects.waiting().values_list("pk", "submission__assessment__organisation"):
         hint(*waiting)
 
@@ -84,6 +85,13 @@ def sweep() -> None:
 def sweep_at_once(**_signal: object) -> None:
     """A worker that has just started says so, and takes up what waits, before the clock tells it to."""
     sweep.apply_async(retry=False)
+
+
+def trouble_of(fault: Exception) -> Trouble:
+    """Name what stands in the way of a report."""
+    if isinstance(fault, SoftTimeLimitExceeded):
+        return Trouble.TIME
+    return Trouble.STORE if isinstance(fault, OSError) else Trouble.CONTENT
 
 
 def made(report: Report) -> bytes:

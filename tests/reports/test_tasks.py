@@ -5,13 +5,14 @@ import time
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
 from django.utils import timezone
 
 from assessments.services import submit_assessment
 from reports import tasks
 from reports.filing import disk, report_files
-from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, NEVER, Report, Status, WorkerSign
+from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, NEVER, Report, Status, Trouble, WorkerSign
 from reports.services import request_report
 from tests.factories import AnswerFactory, AssessmentFactory, UserFactory
 
@@ -144,6 +145,31 @@ def test_after_five_attempts_it_has_failed(report, broken):
         tasks.render_report(report.pk)
 
     assert (again(report).status, report.attempts) == (Status.FAILED, MOST_ATTEMPTS)
+
+
+@pytest.mark.parametrize(
+    ("fault", "trouble"),
+    [
+        (RuntimeError("no glyph"), Trouble.CONTENT),
+        (OSError("No space left on device"), Trouble.STORE),
+        (SoftTimeLimitExceeded(), Trouble.TIME),
+    ],
+    ids=["text", "disk", "time"],
+)
+def test_a_failure_is_remembered_in_words_for_the_reader(report, monkeypatch, fault, trouble):
+    def fail(*_given):
+        raise fault
+
+    monkeypatch.setattr(tasks, "render", fail)
+    tasks.render_report(report.pk)
+    assert again(report).trouble == trouble
+
+
+def test_the_trouble_is_forgotten_once_the_report_is_made(report, broken, monkeypatch):
+    tasks.render_report(report.pk)
+    quick(monkeypatch)
+    tasks.render_report(report.pk)
+    assert again(report).trouble == ""
 
 
 def test_a_report_that_kills_its_workers_fails_in_the_end(report, hinted):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.services import reopen_assessment, submit_assessment
 from reports.filing import disk, report_files
-from reports.models import NEVER, Report, WorkerSign
+from reports.models import NEVER, Report, Trouble, WorkerSign
 from reports.services import request_report
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,14 @@ def test_the_page_says_that_it_is_tried_again(client_for, lead, page, report, aw
     Report.objects.update(attempts=1)
 
     assert "Trying again. The last attempt did not work." in text(client_for(lead).get(page("list")))
+
+
+@pytest.mark.parametrize("attempts", [1, 5])
+def test_the_page_says_why_the_last_attempt_failed(client_for, lead, page, report, awake, attempts):
+    Report.objects.update(attempts=attempts, status="rendering", claimed_until=timezone.now())
+    Report.objects.all().give_up(Trouble.STORE)
+
+    assert "There was no place to keep the file." in text(client_for(lead).get(page("list")))
 
 
 @pytest.mark.parametrize("seen", [None, timedelta(minutes=2)], ids=["never", "two minutes ago"])
