@@ -14,7 +14,7 @@ from statistics import median
 
 from bench.day import saves
 from bench.day.slow import slow_clients
-from bench.day.standing import Standing, megabytes, standing
+from bench.day.standing import Standing, database_server, megabytes, seconds, standing
 
 COUNCILS, PEOPLE, ROUNDS, ROUND = 60, 40, 3, 20  # ROUND in seconds
 SHARE, LOAD, SPREAD, FLAT, UNSTOPPED = 0.15, 0.8, 6, 0.05, 0.5
@@ -62,13 +62,13 @@ def saturation(site: Standing) -> float:
     return mix
 
 
-def long_run(site: Standing, seconds: float, top: float) -> None:
+def long_run(site: Standing, lasting: float, top: float) -> None:
     """Print spread, errors and memory of a long visit at a part of what the machine carries at most."""
     pace = top * LOAD / PEOPLE
-    visit(site, max(seconds / 10, 10), pace=pace)
-    before = {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
-    found = visit(site, seconds, pace=pace)
-    after = {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
+    visit(site, max(lasting / 10, 10), pace=pace)
+    before, spent = memory(site), work(site)
+    found = visit(site, lasting, pace=pace)
+    after, spent = memory(site), {name: now - spent[name] for name, now in work(site).items()}
     for name in NAMED:
         row = found[name]
         print(f"  {name:14}{row['Request Count']:>8} times, p50 {row['50%']:>6} ms, p99 {row['99%']:>6} ms")
@@ -76,11 +76,26 @@ def long_run(site: Standing, seconds: float, top: float) -> None:
     spread = float(save["99%"]) / float(save["50%"])
     print(f"p99 of a save is {spread:.1f} times its p50{verdict(spread <= SPREAD, SPREAD)}")
     errors = int(total["Failure Count"])
-    print(f"{total['Request Count']} requests in {seconds:.0f} s, {errors} errors{verdict(errors == 0, 0)}")
+    print(f"{total['Request Count']} requests in {lasting:.0f} s, {errors} errors{verdict(errors == 0, 0)}")
+    requests, reports = int(total["Request Count"]), int(found["report ready"]["Request Count"])
+    web, database = (spent[name] / requests * 1000 for name in ("web", "database"))
+    print(f"a request costs {web:.1f} ms of the website's processor time and {database:.1f} ms of the database's")
+    print(f"a report costs {spent['worker'] / reports:.2f} s of the worker's processor time")
     for name, was in before.items():
         change = after[name] / was - 1
         flat = verdict(abs(change) <= FLAT, FLAT)
         print(f"memory of {name}: {was:.0f} MB, then {after[name]:.0f} ({change:+.1%}){flat}")
+
+
+def memory(site: Standing) -> dict[str, float]:
+    return {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
+
+
+def work(site: Standing) -> dict[str, float]:
+    """Return the processor seconds that each part has used until now."""
+    server = database_server()
+    parts = {"web": site.web.pid, "worker": site.worker.pid} | ({"database": server} if server else {})
+    return {"database": 0.0} | {name: seconds(pid) for name, pid in parts.items()}
 
 
 def beside_slow_clients(site: Standing) -> None:
@@ -99,10 +114,10 @@ def verdict(is_kept: bool, limit: float) -> str:
     return "" if is_kept else f"  <-- not kept, the limit is {limit}"
 
 
-def main(seconds: float) -> int:
+def main(lasting: float) -> int:
     with standing(COUNCILS) as site:
         top = saturation(site)
-        long_run(site, seconds, top)
+        long_run(site, lasting, top)
         beside_slow_clients(site)
     ratio = saves.many_by_few()
     print(f"a save among 10,000 organisations costs {ratio:.2f} of one among 10{verdict(ratio <= 1.2, 1.2)}")

@@ -99,6 +99,27 @@ def family(pid: int) -> Iterator[int]:
                 yield from family(int(child))
 
 
+def seconds(pid: int) -> float:
+    """Processor time of a process, everything below it and everything that has ended below it. Linux."""
+    ticks = 0
+    for member in family(pid):
+        with suppress(OSError):
+            facts = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, facts[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def database_server() -> int | None:
+    """The process that all of PostgreSQL's others come from, where it runs on this machine."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            name, facts = stat.read_text().rsplit(")", 1)
+            if name.partition("(")[2] == "postgres":
+                parents[int(stat.parent.name)] = int(facts.split()[1])
+    return next((pid for pid, parent in parents.items() if parent not in parents), None)
+
+
 def megabytes(pid: int) -> float:
     """Memory of a process and everything below it, shared pages counted once (PSS). Linux."""
     total = 0
