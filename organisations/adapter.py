@@ -33,6 +33,7 @@ WHAT_TO_DO = {
     "code": CODE,
     "credential": _("Press the button to use your passkey"),
 }
+LABELS = dict.fromkeys(("login", "email"), _("E-mail address"))
 NEW_CODE = _("Enter the code that your app shows now, a recovery code not used before, or use another passkey")
 WRONG = {
     "account_inactive": _("Ask the person who runs this service to switch your account on again"),
@@ -112,6 +113,7 @@ class PlainWords:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
             if name in WHAT_TO_DO:
                 field.error_messages["required"] = WHAT_TO_DO[name]
         if "password1" in self.fields:

@@ -32,7 +32,7 @@ class Walk:
 
     def sign_up(self):
         self.page.goto("/accounts/signup/")
-        self.page.get_by_label("Email").fill(self.email)
+        self.page.get_by_label("E-mail address").fill(self.email)
         self.page.get_by_label("Your name").fill(NAME)
         self.page.get_by_label("Job title").fill(JOB_TITLE)
         self.page.get_by_label("Password").fill(PASSWORD)

@@ -154,7 +154,7 @@ def refuse_empty(page):
 
 
 def refuse_login(page):
-    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("E-mail address").fill("nobody@example.org")
     page.get_by_label("Password").fill("not the password")
     refuse_empty(page)
 

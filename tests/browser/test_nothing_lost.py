@@ -64,7 +64,7 @@ def test_the_page_says_that_one_is_signed_out_and_saves_after_signing_in_in_anot
 
     with walk.page.expect_popup() as opened:
         walk.follow("Sign in (opens a new tab)")
-    opened.value.get_by_label("Email").fill(walk.email)
+    opened.value.get_by_label("E-mail address").fill(walk.email)
     opened.value.get_by_label("Password").fill("a long demo password")
     opened.value.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     opened.value.wait_for_url("**/actions/**")
@@ -83,7 +83,7 @@ def test_a_text_sent_while_signed_out_is_there_again_after_signing_in(walk_of, j
     walk.evidence.fill(TYPED)
     walk.press("Save and go to the next action")
     expect(walk.heading).to_have_text("Sign in")
-    walk.page.get_by_label("Email").fill(walk.email)
+    walk.page.get_by_label("E-mail address").fill(walk.email)
     walk.page.get_by_label("Password").fill("a long demo password")
     walk.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 

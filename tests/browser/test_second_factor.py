@@ -64,7 +64,7 @@ def test_an_app_and_recovery_codes_work_without_javascript(visit):
 
 
 def walk_in_by_password(page, email):
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter your code")

@@ -59,7 +59,7 @@ def test_a_text_that_outlasts_the_sign_in_is_there_after_the_next(page_of, hasty
         page.wait_for_timeout(LONGEST)
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    page.get_by_label("Email").fill("reader@demo.example")
+    page.get_by_label("E-mail address").fill("reader@demo.example")
     page.get_by_label("Password").fill("a long demo password")
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Name of the organisation")).to_have_value("Three weeks of work")
