@@ -1,6 +1,6 @@
 """People, organisations and memberships, for superusers. What councils answer is never shown here."""
 
-from functools import partial
+from functools import partial, wraps
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import BadRequest
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,21 @@ def guard_the_desk(site):
     """The desk has the same door as everything else, and a second one; nobody reads factors or sign-ins there."""
     site.unregister([Authenticator, UserSession])
     site.has_permission = partial(may_curate, site.has_permission)
+    site.admin_view = partial(without_endless_numbers, site.admin_view)
     site.login = partial(sign_in_to_curate, secure_admin_login(site.login))
+
+
+def without_endless_numbers(as_it_was, view, cacheable=False):
+    """A number longer than any of a row is a bad request: SQLite cannot even look for it."""
+
+    @wraps(view)
+    def looked_at(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except OverflowError:
+            raise BadRequest from None
+
+    return as_it_was(looked_at, cacheable)
 
 
 def may_curate(is_staff, request):

@@ -44,3 +44,9 @@ def test_an_organisation_can_be_renamed(desk):
     assert send(desk, page(organisation), name="Renamed").status_code == 302
     organisation.refresh_from_db()
     assert organisation.name == "Renamed"
+
+
+def test_a_row_with_an_endless_number_is_a_bad_request_or_none(desk, organisation):
+    asked = {"action": "delete_selected", "index": "0", "_selected_action": "9" * 30}
+    sent = desk.post("/admin/organisations/organisation/", asked, follow=True)
+    assert (sent.status_code, organisation.name in sent.content.decode()) in [(400, False), (200, True)]

@@ -123,6 +123,7 @@ def test_the_word_is_there_to_be_seen(world, client_for):
     stranger = client_for(world.people["stranger"])
     pages = [body(stranger.get(address(name, world.other, world))) for name in TENANT if name != "reports:status"]
     assert [CANARY in page for page in pages].count(True) >= 9
+    assert CANARY in body(stranger.get("/accounts/single-sign-on/connect/"))  # the name of its own sign-in
 
 
 def test_one_door_stays_shut_to_the_other_council_in_every_way_of_writing_it(world, client_for):

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.services import submit_assessment
+from organisations.identity_providers import IdentityProvider, SignInDomain, domain_of
 from organisations.models import User
 from organisations.roles import Role
 from reports.filing import name_of, report_files
@@ -44,6 +45,7 @@ class Council:
         self.submission.save()
         self.report = self.ready_report()
         self.open = self.assessment(later)
+        self.sign_in_elsewhere()
 
     def assessment(self, edition, **given):
         assessment = AssessmentFactory(organisation=self.organisation, edition=edition, **given)
@@ -67,6 +69,13 @@ class Council:
         Report.objects.finish(claimed, report_files().save(name_of(claimed), ContentFile(content)), len(content))
         return claimed
 
+    def sign_in_elsewhere(self):
+        """An organisation's own sign-in, for the addresses of its people; nothing answers where it would be asked."""
+        row = IdentityProvider(organisation=self.organisation, kind="other", name="Work account", client_id="web")
+        row.issuer, row.secret = "https://127.0.0.1:9", "a secret"
+        row.save()
+        row.domains.create(domain=domain_of(self.people[Role.LEAD].email))
+
 
 class World:
     def __init__(self):
@@ -75,7 +84,7 @@ class World:
             for group in ("digital", "technology"):
                 trend = TrendFactory(edition=edition, group=group, slug=f"{group}-trend")
                 ActionFactory(trend=trend, code=f"{group[0]}-1", allows_na=True, na_when_en="you run none")
-        self.case = CaseStudyFactory(actions=[self.edition.actions.first()])
+        self.case, _later = [CaseStudyFactory(actions=[e.actions.first()]) for e in (self.edition, self.later)]
         before = marks()
         self.other = Council(self.edition, self.later)
         mark(before)
@@ -100,10 +109,12 @@ def mark(before):
     number = count(1)
     for model in tenant_models():
         free = [field for field in model._meta.concrete_fields if isinstance(field, TEXTS) and is_free(field)]
-        for row in model._default_manager.filter(pk__gt=before[model]) if free else ():
+        for row in model._default_manager.filter(pk__gt=before[model]) if free or model is SignInDomain else ():
             texts = {field.name: f"{CANARY}{next(number)}" for field in free if getattr(row, field.name)}
             if model is User:
                 texts["email"] = f"{CANARY}{next(number)}@other.example"
+            if model is SignInDomain:
+                texts["domain"] = "other.example"
             model._default_manager.filter(pk=row.pk).update(**texts)
 
 
