@@ -1,8 +1,13 @@
 """What holds for every visit."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 
 from organisations.limits import too_many
+
+# What browsers heed in documents only. With every font and script it would weigh as much as some of them.
+OF_DOCUMENTS = ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options")
 
 
 def guard(get_response):
@@ -12,9 +17,18 @@ def guard(get_response):
         response = get_response(request)
         for name, value in settings.GUARDS.items():
             response.headers.setdefault(name, value)
+        if is_part_of_a_page(request, response):
+            for name in OF_DOCUMENTS:
+                response.headers.pop(name, None)
         return response
 
     return answer
+
+
+def is_part_of_a_page(request, response):
+    """A style sheet, font or script; a drawing may be opened as a document of its own."""
+    found = request.path_info.startswith(settings.STATIC_URL) and response.status_code == HTTPStatus.OK
+    return found and not response.headers["Content-Type"].startswith(("image/svg", "text/html"))
 
 
 def read_forms_as_utf8(get_response):

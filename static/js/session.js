@@ -5,7 +5,8 @@ const warning = document.getElementById("session-warning");
 const text = warning.querySelector("[role=status]");
 const SECOND = 1000; // milliseconds
 const AGAIN = 10; // seconds, when the network is away
-let ends = Date.now() + warning.dataset.seconds * SECOND;
+const signIn = warning.querySelector("a");
+let ends = Date.now() + warning.parentElement.dataset.seconds * SECOND;
 let dismissed = false;
 let timer;
 
@@ -42,7 +43,7 @@ function over() {
   clearTimeout(timer);
   dismissed = false;
   warning.querySelector("[value=stay]").hidden = true;
-  warning.querySelector("a").hidden = false;
+  signIn.hidden = false;
   say(warning.dataset.over);
 }
 
@@ -51,6 +52,7 @@ function say(words) {
   if (text.textContent !== words) text.textContent = words;
 }
 
+signIn.search = `?next=${encodeURIComponent(location.pathname)}`;
 warning.querySelector("[value=stay]").addEventListener("click", () => check("POST"));
 warning.querySelector("[value=close]").addEventListener("click", () => warning.close());
 warning.addEventListener("close", () => { dismissed = left() <= warning.dataset.warn; });

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import clear_url_caches, path
 
 from config import urls
+from config.middleware import OF_DOCUMENTS
 from tests.test_doors import DOORS
 
 EXPECTED = {
@@ -92,16 +93,33 @@ def test_an_unknown_host_is_refused_and_guarded(host):
 
 @pytest.fixture
 def static_file():
-    file = Path(settings.STATIC_ROOT, "guarded.css")
-    file.write_text("p { color: black }")
-    yield "/static/guarded.css"
-    file.unlink()
+    """Return a function that answers with a file of this name."""
+    folder = Path(settings.STATIC_ROOT)
+
+    def get(name):
+        (folder / name).write_text("anything")
+        return Client().get(f"/static/{name}")
+
+    yield get
+    for file in folder.glob("guarded.*"):
+        file.unlink()
 
 
-def test_a_static_file_is_guarded(static_file):
-    response = Client().get(static_file)
+def test_a_drawing_is_guarded_as_the_document_it_may_be_opened_as(static_file):
+    response = static_file("guarded.svg")
 
     assert (response.status_code, guards(response)) == (200, [])
+
+
+@pytest.mark.parametrize("kind", ["css", "js", "woff2"])
+def test_part_of_a_page_is_guarded_without_what_only_documents_heed(static_file, kind):
+    response = static_file(f"guarded.{kind}")
+
+    assert response.status_code == 200
+    assert {name: response.headers.get(name) for name in EXPECTED if name not in OF_DOCUMENTS} == {
+        name: value for name, value in EXPECTED.items() if name not in OF_DOCUMENTS
+    }
+    assert not set(OF_DOCUMENTS) & set(response.headers)
 
 
 @pytest.mark.parametrize("path", ["/", "/method", "/accounts/login/"])
