@@ -46,6 +46,10 @@ class SignIn:
         return moment(self.ends)
 
     @property
+    def minute(self):
+        return int(self.ends // MINUTE)
+
+    @property
     def warn(self):
         """How many seconds before the end a page speaks up; time enough to read and press a key."""
         return round(min(LONGEST_WARNING, settings.SESSION_IDLE_SECONDS / 3, settings.SESSION_COOKIE_AGE / 3))

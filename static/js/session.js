@@ -6,7 +6,7 @@ const text = warning.querySelector("[role=status]");
 const SECOND = 1000; // milliseconds
 const AGAIN = 10; // seconds, when the network is away
 const signIn = warning.querySelector("a");
-let ends = Date.now() + warning.parentElement.dataset.seconds * SECOND;
+let ends = Date.now() + warning.closest("[data-seconds]").dataset.seconds * SECOND;
 let dismissed = false;
 let timer;
 
