@@ -49,4 +49,5 @@ def test_an_organisation_can_be_renamed(desk):
 def test_a_row_with_an_endless_number_is_a_bad_request_or_none(desk, organisation):
     asked = {"action": "delete_selected", "index": "0", "_selected_action": "9" * 30}
     sent = desk.post("/admin/organisations/organisation/", asked, follow=True)
-    assert (sent.status_code, organisation.name in sent.content.decode()) in [(400, False), (200, True)]
+    assert sent.status_code in {200, 400}  # PostgreSQL finds none, SQLite cannot look
+    assert type(organisation).objects.filter(pk=organisation.pk).exists()
