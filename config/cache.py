@@ -17,8 +17,6 @@ from redis.retry import Retry
 log = logging.getLogger(__name__)
 PATIENCE = 0.5  # seconds
 REST = 5.0  # seconds in which a server that did not answer is not asked again, so that no page waits for it twice
-
-
 MOST_KEPT = 50_000  # small values
 
 

@@ -1,12 +1,12 @@
 """Sites to be hurt, each with processes of its own, and a table of what was measured at the end."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import REQUIRE_ALL
 from tests.faults.servers import await_that, binary
 from tests.faults.site import Production, Site
 
@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(config, items):
     ours = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.faults)
-        if not (shutil.which("redis-server") and binary("initdb")) and os.environ.get("REQUIRE_ALL") != "1":
+        if not (shutil.which("redis-server") and binary("initdb")) and not REQUIRE_ALL:
             item.add_marker(pytest.mark.skip(reason="Install PostgreSQL and Redis to run the faults tests"))
     if "faults" not in config.option.markexpr:
         items[:] = [item for item in items if item not in ours]

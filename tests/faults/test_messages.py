@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.conftest import REQUIRE_ALL
 from tests.faults.servers import await_that
 from tests.faults.storm import Storm
 from tests.faults.test_kills import READY, RENDERING, REPORTS, why_not
@@ -111,7 +112,7 @@ def full_disk(folder):
 def test_a_full_disk_is_told_and_made_up_for_when_there_is_room_again(production, measured):
     reports = production.folder / "state" / "reports"
     if not full_disk(reports):
-        if os.environ.get("REQUIRE_ALL") == "1":
+        if REQUIRE_ALL:
             pytest.fail("Run as root: a disk without room cannot be mounted")
         pytest.skip("a disk without room cannot be mounted")
     try:
