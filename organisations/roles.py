@@ -19,12 +19,18 @@ class Right(StrEnum):
     START = "start"
     SUBMIT = "submit"
     REOPEN = "reopen"
+    DISCUSS = "discuss"  # comments and evidence
+    AGREE = "agree"  # see every opinion, open the round, set the agreed answer
+    SURVEY = "survey"  # ask staff without accounts
+    SHARE = "share"  # share the work out
+    MANAGE = "manage"  # invite people, change roles, let in, remove
+    EXPORT = "export"  # take everything out
     DECIDE = "decide"  # what holds for all members, such as a second factor
 
 
 TABLE: dict[Role, frozenset[Right]] = {
     Role.READER: frozenset({Right.VIEW, Right.DOWNLOAD, Right.REQUEST_REPORT}),
-    Role.CONTRIBUTOR: frozenset({Right.VIEW, Right.DOWNLOAD, Right.REQUEST_REPORT, Right.ANSWER}),
+    Role.CONTRIBUTOR: frozenset({Right.VIEW, Right.DOWNLOAD, Right.REQUEST_REPORT, Right.ANSWER, Right.DISCUSS}),
     Role.LEAD: frozenset(Right),
 }
 

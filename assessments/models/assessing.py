@@ -52,12 +52,20 @@ class Assessment(models.Model):
         OPEN = "open", _("Open")
         SUBMITTED = "submitted", _("Submitted")
 
+    class Mode(models.TextChoices):
+        SIMPLE = "simple", _("One agreed answer")
+        OPINIONS = "opinions", _("Several opinions")
+
     ref = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessments")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="assessments")
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.OPEN)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    mode = models.CharField(
+        _("way of answering"), max_length=8, choices=Mode, default=Mode.SIMPLE, db_default=Mode.SIMPLE
+    )
+    round_opened_at = models.DateTimeField(_("opinions opened"), null=True)  # until then each sees only their own
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -82,6 +90,10 @@ class Assessment(models.Model):
     @property
     def is_open(self):
         return self.status == self.Status.OPEN
+
+    @property
+    def has_opinions(self):
+        return self.mode == self.Mode.OPINIONS
 
 
 class Choice(models.TextChoices):

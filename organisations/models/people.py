@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.identity_providers import IdentityProvider, SignInDomain  # noqa: F401 -- Django looks here
 from organisations.roles import Right, Role, may
 
 
@@ -89,6 +88,15 @@ class Nation(models.TextChoices):
     WALES = "GB-WLS", _("Wales")
 
 
+class Standpoint(models.TextChoices):
+    """From where somebody sees the organisation: opinions are shown by it, never by name."""
+
+    LEADERSHIP = "leadership", _("Senior leadership")
+    SERVICE = "service", _("Service staff")
+    TECHNOLOGY = "technology", _("Digital and IT staff")
+    OTHER = "other", _("Somewhere else")
+
+
 def second_factors_of(user):
     """What somebody can prove a sign-in with beside the password; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
@@ -128,6 +136,7 @@ class Organisation(models.Model):
         help_text=_("Members open its pages only once they have an authenticator app or a passkey."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    closes_at = models.DateTimeField(_("deleted at"), null=True, editable=False)  # None unless a lead asked for it
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -167,6 +176,10 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=11, choices=ROLES)
+    standpoint = models.CharField(
+        _("where you work"), max_length=10, choices=Standpoint, default=Standpoint.OTHER, db_default=Standpoint.OTHER
+    )
+    reminders = models.BooleanField(_("reminders by e-mail"), default=True, db_default=True)
     second_factor_elsewhere = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 

@@ -1,0 +1,55 @@
+"""Sending what was written. The row is the truth; a message to the worker is a hint, and the sweep finds the rest."""
+
+import logging
+
+from celery import shared_task
+from django.core.mail import send_mail
+from django.utils import timezone
+from kombu.exceptions import KombuError
+
+from organisations.models import Mail, MailKind
+from organisations.models.mail import FIRST_WAIT, MOST_ATTEMPTS
+
+log = logging.getLogger(__name__)
+AT_ONCE = 50  # mails in one sweep
+
+
+def hint(mail_id: int) -> None:
+    """Tell a worker that a mail waits. Never raises."""
+    try:
+        send.apply_async((mail_id,), retry=False)
+    except (KombuError, OSError):
+        log.exception("Start the broker: mail %s waits, and no worker could be told", mail_id)
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=40, time_limit=50)
+def send(mail_id: int) -> None:
+    """Send one mail. Safe to run twice, late, or on two workers at once."""
+    mail = Mail.objects.claim(mail_id)
+    if mail is None:
+        return
+    held = Mail.objects.filter(pk=mail.pk, token=mail.token)
+    if mail.attempts > 1 and mail.kind in MailKind.ONCE and mail.was_interrupted:
+        held.update(gave_up_at=timezone.now(), claimed_until=None, body="")
+        return
+    try:
+        send_mail(mail.subject, mail.body, None, [mail.address])
+    except OSError:  # of smtplib too: its exceptions are such
+        log.exception("Check EMAIL_URL: mail %s could not be sent, attempt %s", mail.pk, mail.attempts)
+        held.update(**after_a_failure(mail))
+    else:
+        held.update(sent_at=timezone.now(), claimed_until=None, body="")
+
+
+def after_a_failure(mail):
+    """Try again later, each time after twice as long, until enough is enough."""
+    if mail.attempts >= MOST_ATTEMPTS:
+        return {"gave_up_at": timezone.now(), "claimed_until": None}
+    return {"next_at": timezone.now() + FIRST_WAIT * 2 ** (mail.attempts - 1), "claimed_until": None}
+
+
+@shared_task(ignore_result=True)
+def send_what_is_due() -> None:
+    """Send what no hint reached, and what failed a while ago."""
+    for pk in Mail.objects.due().order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]:
+        send(pk)
