@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
@@ -8,6 +9,9 @@ from config import checks, telemetry
 from config.patience import be_impatient
 from config.supervising import die_with
 
+SHORT_TURN = 0.0005  # seconds that a thread may compute while others wait; Python's own 0.005 is half a save
+
+sys.setswitchinterval(SHORT_TURN)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 server = multiprocessing.parent_process()
 if server:

@@ -1,13 +1,38 @@
-"""How passwords are kept: Argon2id with the parameters that OWASP's Password Storage Cheat Sheet gives first.
+"""How passwords are kept: Argon2id with parameters that OWASP's Password Storage Cheat Sheet gives as equally strong.
 
 Django's own take 100 MB and eight lanes: on two processors one sign-in then delays everybody for a fifth of a second,
-and twenty at once need 2 GB. Passwords kept with other parameters still work and are kept anew at the next sign-in.
+and twenty at once need 2 GB. These cost less than half of 46 MiB in one pass, which is as strong. Passwords kept with
+other parameters still work and are kept anew at the next sign-in.
 """
+
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+POLITENESS = 10  # of 0 to 19
+
+
+def give_way():
+    """On Linux a thread has a niceness of its own: who saves an answer goes before who signs in."""
+    if sys.platform == "linux":
+        own = os.PRIO_PROCESS, threading.get_native_id()
+        os.setpriority(*own, max(POLITENESS, os.getpriority(*own)))
+
+
+# One at a time in each process: a rush of sign-ins takes neither all processors nor all memory.
+queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords", initializer=give_way)
+
 
 class Argon2Hasher(Argon2PasswordHasher):
-    memory_cost = 47_104  # KiB
-    time_cost = 1
+    memory_cost = 19_456  # KiB
+    time_cost = 2
     parallelism = 1
+
+    def encode(self, password, salt):
+        return queue.submit(super().encode, password, salt).result()
+
+    def verify(self, password, encoded):
+        return queue.submit(super().verify, password, encoded).result()

@@ -1,7 +1,12 @@
 """How passwords are kept."""
 
+import os
+import threading
+
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+
+from organisations.hashing import POLITENESS
 
 PASSWORD = "a long password of somebody"
 
@@ -11,8 +16,16 @@ def kept_as_in_production(settings):
     settings.PASSWORD_HASHERS = ["organisations.hashing.Argon2Hasher"]
 
 
-def test_a_password_is_kept_with_argon2id_in_46_mib():
-    assert "argon2id$v=19$m=47104,t=1,p=1$" in make_password(PASSWORD)
+def test_a_password_is_kept_with_argon2id_in_19_mib_and_two_passes():
+    assert "argon2id$v=19$m=19456,t=2,p=1$" in make_password(PASSWORD)
+
+
+def test_passwords_are_hashed_one_at_a_time_and_behind_everything_else():
+    make_password(PASSWORD)
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith("passwords")]
+    assert [os.getpriority(os.PRIO_PROCESS, thread.native_id) for thread in threads] == [
+        max(POLITENESS, os.getpriority(os.PRIO_PROCESS, os.getpid()))
+    ]
 
 
 def test_a_password_kept_with_other_parameters_works_and_is_kept_anew():
