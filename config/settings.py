@@ -120,6 +120,12 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # of one or two kilobytes
     },
+    # What follows from a council's answers, so that every answer makes a new one and the old ones are never asked again.
+    "states": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "states",
+        "OPTIONS": {"MAX_ENTRIES": 240},  # of ten to fifty kilobytes
+    },
 }
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # pages go on while Redis is away

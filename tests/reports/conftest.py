@@ -11,7 +11,7 @@ from tests.factories import ActionFactory, AnswerFactory, AssessmentFactory, Tre
 @pytest.fixture(autouse=True)
 def _no_page_remembered():
     """Keys of rows come again after each test, with other content."""
-    caches["fragments"].clear()
+    caches["states"].clear()
 
 
 @pytest.fixture

@@ -264,7 +264,7 @@ def test_the_queries_of_submitted_results_do_not_grow(
     client.get(page("results"))
     with django_assert_num_queries(4):
         client.get(page("results"))
-    caches["fragments"].clear()
+    caches["states"].clear()
     with django_assert_num_queries(7):
         client.get(page("results"))
 
