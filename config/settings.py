@@ -120,7 +120,7 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # of one or two kilobytes
     },
-    # What follows from a council's answers, so that every answer makes a new one and the old ones are never asked again.
+    # What follows from a council's answers: each answer makes a new one, and the old ones are never asked again.
     "states": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "states",

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self):
-        from organisations.sessions import begin, forget_address
+        from organisations.sessions import begin, forget_address, note_refusal
 
         user_logged_in.connect(begin)
+        user_login_failed.connect(note_refusal)
         pre_save.connect(forget_address, sender="usersessions.UserSession")

@@ -4,6 +4,7 @@ The session itself says when it began and when it was last used; that is noted a
 reading pages does not write. What was kept for its owner outlives it, as in every other way of being signed out.
 """
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from organisations import keeping
 
+log = logging.getLogger(__name__)
 BEGAN, SEEN = "began", "seen"  # seconds since 1970
 MINUTE = 60  # seconds: how old the note may become, where the time without a visit is long
 LONGEST_WARNING = 120  # seconds
@@ -63,6 +65,11 @@ def begin(sender, request, user, **kwargs):
     """Whatever the way of signing in; the cookie lives as long as the sign-in may."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
     request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+
+def note_refusal(sender, **credentials_and_request):
+    """A count of these lines shows that somebody guesses. Who was tried is not written down."""
+    log.warning("Sign-in refused")
 
 
 def forget_address(sender, instance, **kwargs):

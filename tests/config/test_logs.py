@@ -78,9 +78,11 @@ def test_a_key_in_a_path_stays_out_of_the_log(log, client, path):
 
 
 @pytest.mark.django_db
-def test_a_failed_sign_in_leaves_no_address_and_no_password(log, client):
+def test_a_failed_sign_in_leaves_a_line_but_no_address_and_no_password(log, client):
     client.post("/accounts/login/", {"login": ADDRESS, "password": SECRET})
-    assert [line["route"] for line in log.lines] == ["/accounts/login/"]
+    refused, request = log.lines
+    assert (refused["event"], refused["level"]) == ("Sign-in refused", "warning")
+    assert (request["route"], request["request_id"]) == ("/accounts/login/", refused["request_id"])
     assert ADDRESS not in log.text
     assert SECRET not in log.text
 
