@@ -18,10 +18,10 @@ class SignInRequiredMixin:
     """Send people who are signed out to sign in, and answer 401 where only a part of a page was asked for.
 
     A redirect would be followed by the browser, and the sign-in page would end up inside the page. A plain form has
-    no page to stay on, so what was typed into `kept_fields` waits.
+    no page to stay on, so what was typed into `kept_fields` and marked in `kept_lists` waits.
     """
 
-    kept_fields = ()
+    kept_fields = kept_lists = ()
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -39,7 +39,7 @@ class SignInRequiredMixin:
             status = {"state": state, "next": self.request.path}
             return render(self.request, "assessments/save_status.html", status, status=401)
         if self.request.method == "POST" and self.kept_fields:
-            keep(self.request, self.kept_fields)
+            keep(self.request, self.kept_fields, self.kept_lists)
         return None
 
 

@@ -4,11 +4,12 @@ Making the SQL of such a question takes the ORM far longer than the database tak
 are ordinary ones, so the door to a council's rows and both databases stay the same; docs/decisions/ has figures.
 """
 
+from datetime import date
 from threading import local
 
 from django.db import connection
 
-from assessments.models import Answer, Assessment, Submission
+from assessments.models import Answer, Assessment, Assignment, Submission
 from organisations.models import Organisation, User
 from trends.models import Edition
 
@@ -91,6 +92,12 @@ _locked = Prepared(
     lambda assessment: Assessment.objects.select_for_update().filter(pk=assessment).order_by().values("status"),
     assessment=ASSESSMENT,
 )
+_shared = Prepared(
+    lambda assessment: Assignment.objects.filter(assessment=assessment).of_members().order_by("pk").values(
+        "action", "due_on", *people("user")
+    ),
+    assessment=ASSESSMENT,
+)  # fmt: skip
 _submissions = Prepared(
     lambda assessment: Submission.objects.filter(assessment=assessment).order_by("-number").values(
         *("number", "submitted_at", "reopened_at", "reopen_reason", *people("submitted_by", "reopened_by"))
@@ -136,6 +143,14 @@ def choices_of(assessment):
 def versions_of(assessment):
     """By the id of each answer, how often it was saved: changes with every answer."""
     return {row["id"]: row["version"] for row in _versions.rows(assessment=assessment.pk)}
+
+
+def shared_of(assessment):
+    """Who is to answer, by the id of the action: people with their day, the earliest first, then those without."""
+    found = {}
+    for row in sorted(_shared.rows(assessment=assessment.pk), key=lambda row: row["due_on"] or date.max):
+        found.setdefault(row["action"], []).append((person(row, "user"), row["due_on"]))
+    return found
 
 
 def answer_of(assessment, action):

@@ -3,6 +3,7 @@ from django.urls import path
 from assessments.views.answering import ActionView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
+from assessments.views.sharing import ShareView
 
 app_name = "assessments"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("assessments/<slug:ref>/share/", ShareView.as_view(), name="share"),
 ]

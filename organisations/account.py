@@ -44,12 +44,14 @@ class AccountView(LoginRequiredMixin, TemplateView):
     template_name = "organisations/account.html"
 
     def get_context_data(self, **kwargs):
+        memberships = list(Membership.objects.of(self.request.user))
         kinds = [factor.type for factor in Authenticator.objects.filter(user=self.request.user)]
         return super().get_context_data(
             app=Authenticator.Type.TOTP in kinds,
             passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
             vouched_for=self.request.user.socialaccount_set.exists(),
-            memberships=Membership.objects.of(self.request.user),
+            memberships=memberships,
+            reminders=any(own.reminders for own in memberships),
             **kwargs,
         )
 

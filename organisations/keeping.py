@@ -10,12 +10,15 @@ KEY = "unsaved"
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 PRIVATE = re.compile("password|secret|credential")  # in the names of fields that are never shown again
 PAGES, LENGTH = 3, 20_000  # most pages, most characters of each field
+MARKED, VALUE = 200, 100  # most choices of a list, most characters of each
 HOUR = 60 * 60  # seconds a signed-out session lasts
 
 
-def keep(request, names):
-    """Keep the posted fields of these names under the request's path."""
+def keep(request, names, lists=()):
+    """Keep the posted fields of these names under the request's path; of `lists` every value that was marked."""
     typed = {name: request.POST[name][:LENGTH] for name in names if name in request.POST}
+    for name in lists:
+        typed[name] = [value[:VALUE] for value in request.POST.getlist(name)[:MARKED]]
     pages = request.session.get(KEY, {})
     pages.pop(request.path, None)
     request.session[KEY] = dict([*pages.items(), (request.path, typed)][-PAGES:])

@@ -34,3 +34,8 @@ def remove_second_factors(*, user, removed_by: str) -> int:
     except OSError:
         log.exception("Check EMAIL_URL, and tell person %s another way that the second factor is gone", user.pk)
     return count
+
+
+def switch_reminders(*, user, on: bool) -> None:
+    """Turn the reminders of all of somebody's organisations on or off."""
+    user.memberships.exclude(reminders=on).update(reminders=on)

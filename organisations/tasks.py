@@ -3,7 +3,7 @@
 import logging
 
 from celery import shared_task
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
@@ -33,12 +33,19 @@ def send(mail_id: int) -> None:
         held.update(gave_up_at=timezone.now(), claimed_until=None, body="")
         return
     try:
-        send_mail(mail.subject, mail.body, None, [mail.address])
+        EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers_of(mail)).send()
     except OSError:  # of smtplib too: its exceptions are such
         log.exception("Check EMAIL_URL: mail %s could not be sent, attempt %s", mail.pk, mail.attempts)
         held.update(**after_a_failure(mail))
     else:
         held.update(sent_at=timezone.now(), claimed_until=None, body="")
+
+
+def headers_of(mail):
+    """What lets a mail program offer its own button to unsubscribe: RFC 2369 and RFC 8058."""
+    if not mail.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def after_a_failure(mail):

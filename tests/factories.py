@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, Assignment
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
 from organisations.models import Membership, Organisation, User
 from organisations.roles import Role
@@ -161,3 +161,16 @@ class AnswerFactory(DjangoModelFactory):
     version = 1
     answered_by = SubFactory(UserFactory)
     answered_at = LazyFunction(timezone.now)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """Somebody of the assessment's organisation is to answer an action of its edition, without a day."""
+
+    class Meta:
+        model = Assignment
+
+    assessment = SubFactory(AssessmentFactory)
+    action = SubFactory(ActionFactory, trend__edition=SelfAttribute("...assessment.edition"))
+    user = LazyAttribute(
+        lambda task: MembershipFactory(organisation=task.assessment.organisation, role=Role.CONTRIBUTOR).user
+    )

@@ -13,6 +13,7 @@ PUBLIC = {
     "account_email_verification_sent", "account_confirm_email",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "organisations:reminders",
     "single_sign_on:start", "single_sign_on:callback",
     "admin:login", "admin:logout",
 }  # fmt: skip

@@ -4,13 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
 from assessments.models import Assessment, Choice
 from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
-from assessments.prepared import choices_of, submissions_of
+from assessments.prepared import choices_of, shared_of, submissions_of
 from assessments.services import NoPublishedEdition, start_assessment
-from assessments.views.wording import badge
+from assessments.views.wording import badge, hands
+from assessments.work import State, by_state, work_of
 from organisations.models import Membership
 from organisations.permissions import lead_to_second_factor
 from organisations.roles import Right, may
@@ -29,8 +31,24 @@ class AssessmentListView(SignInRequiredMixin, View):
             "memberships": [own for own in memberships if not own.is_locked],
             "locked": [own.organisation for own in memberships if own.is_locked],
             "edition": Edition.objects.current(),
+            "work": parts_of_work(work_of(request.user)),
         }
         return render(request, "assessments/list.html", context | {"starts": starts(**context)})
+
+
+PARTS = {
+    State.OVERDUE: _lazy("Overdue"),
+    State.SOON: _lazy("Due soon"),
+    State.TO_DO: _lazy("To do"),
+    State.WAITING: _lazy("Waiting for agreement"),
+}
+
+
+def parts_of_work(tasks):
+    """What is left of somebody's tasks, the most pressing part first; None where there were none at all."""
+    found = by_state(tasks)
+    parts = [{"state": state, "name": name, "tasks": found[state]} for state, name in PARTS.items() if state in found]
+    return parts if tasks else None
 
 
 def starts(*, assessments, memberships, edition, **_page):
@@ -75,17 +93,20 @@ class TaskListView(BusyRightRequiredMixin, View):
     def get(self, request, ref):
         edition = outline(self.assessment.edition)
         choices = choices_of(self.assessment)
+        shared = shared_of(self.assessment) if self.assessment.is_open else {}
         progress = progress_of(edition, choices)
         context = {
             "assessment": self.assessment,
             "edition": edition,
             "latest": next(iter(submissions_of(self.assessment)), None),
             "state": ",".join(choices.get(pk, "") for pk in edition.actions_by_id),
-            "groups": lambda: [task_group(group, edition, choices) for group in ("digital", "technology")],
+            "shared": [(pk, str(person), day) for pk, tasks in shared.items() for person, day in tasks],
+            "groups": lambda: [task_group(group, edition, choices, shared) for group in ("digital", "technology")],
             "next": next_action(edition, choices) if self.may(Right.ANSWER) and self.assessment.is_open else None,
             "can_answer": self.may(Right.ANSWER),
             "can_submit": self.may(Right.SUBMIT),
             "can_reopen": self.may(Right.REOPEN),
+            "can_share": self.may(Right.SHARE) and self.assessment.is_open,
         }
         return render(request, "assessments/detail.html", context | progress)
 
@@ -105,12 +126,12 @@ def next_action(edition, choices):
 TICKS = {"": "", "unknown": " app-tick--unknown", "na": " app-tick--na"}
 
 
-def task_group(group, edition, choices):
-    trends = [task_trend(trend, choices) for trend in edition.trends if trend.group == group]
+def task_group(group, edition, choices, shared):
+    trends = [task_trend(trend, choices, shared) for trend in edition.trends if trend.group == group]
     return {"slug": group, "trends": trends}
 
 
-def task_trend(trend, choices):
+def task_trend(trend, choices, shared):
     given = [(action, choices.get(action.id, "")) for action in trend.actions]
     answered = sum(choice in Choice.SETTLED for _action, choice in given)
     some = _("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(given)}
@@ -118,7 +139,7 @@ def task_trend(trend, choices):
         "slug": trend.slug,
         "name": trend.name,
         "count": _("All answered") if answered == len(given) else some,
-        "rows": [(action.code, action.title, badge(choice)) for action, choice in given],
+        "rows": [(a.code, a.title, badge(choice), hands(shared.get(a.id, ()))) for a, choice in given],
         "ticks": [
             (TICKS.get(choice, " app-tick--answered"), "?" if choice == "unknown" else "") for _a, choice in given
         ],

@@ -86,6 +86,19 @@ def worded(name, value):
     return words.get(str(value)) or words.get(int(value) if str(value).isdecimal() else None, value)
 
 
+def due_words(day):
+    return _("due %(day)s") % {"day": date_format(day, "j F Y")} if day else ""
+
+
+def hands(tasks):
+    """Who is to answer and until when, in one line: "Priya Nair, Tom Reed: due 3 December 2026"."""
+    people = {}
+    for person, day in tasks:
+        people.setdefault(day, []).append(str(person))
+    lines = [", ".join(names) + (f": {due_words(day)}" if day else "") for day, names in people.items()]
+    return "; ".join(lines)
+
+
 def typed(form):
     """What was posted, field by field, for a page that only shows it: (label, text)."""
     names = [name for name in form.fields if name != "version" and form.data.get(name)]

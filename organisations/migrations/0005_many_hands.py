@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='to')),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('body', models.TextField(verbose_name='text')),
+                ('unsubscribe', models.CharField(blank=True, editable=False, max_length=500)),
                 ('key', models.CharField(editable=False, max_length=100, null=True, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
                 ('next_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt')),

@@ -67,6 +67,7 @@ class Mail(models.Model):
     address = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))  # emptied once sent: it may hold a link that lets somebody in
+    unsubscribe = models.CharField(max_length=500, blank=True, editable=False)  # where to POST to get no more
     key = models.CharField(max_length=100, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     next_at = models.DateTimeField(_("next attempt"), default=timezone.now)

@@ -41,6 +41,7 @@ LEAD = [
     "/assessments/{open}/actions/ic-3/",
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
+    "/assessments/{open}/share/",
     "/assessments/{open}/results/",
     "/assessments/{open}/results/explain/reimagining-services/",
     "/assessments/{open}/results/explain/digital/",
@@ -52,6 +53,7 @@ LEAD = [
     "/accounts/",
     "/accounts/details/",
     "/accounts/devices/",
+    "/accounts/reminders/",
     "/accounts/second-factor/",
     "/accounts/second-factor/webauthn/",
     "/accounts/reauthenticate/",
@@ -176,6 +178,7 @@ REFUSED = [
     ("lead", "/accounts/password/change/", refuse_empty),
     ("lead", "/accounts/email/", refuse_empty),
     ("lead", "/assessments/{open}/actions/sp-1/", refuse_answer),
+    ("lead", "/assessments/{open}/share/", refuse_empty),
     ("stranger", "/assessments/{done}/reopen/", refuse_empty),
 ]
 

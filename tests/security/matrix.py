@@ -34,6 +34,7 @@ TENANT = {
     "assessments:check": Row(VIEW, 200, VIEW, state="open"),
     "assessments:submit": Row(Right.SUBMIT, 200, Right.SUBMIT, 302, state="open"),
     "assessments:reopen": Row(Right.REOPEN, 200, Right.REOPEN, 422),
+    "assessments:share": Row(Right.SHARE, 200, Right.SHARE, 422, state="open"),
     "reports:results": Row(VIEW, 200, VIEW),
     "reports:results_json": Row(VIEW, 200, VIEW),
     "reports:explain": Row(VIEW, 200, VIEW),

@@ -7,6 +7,8 @@ from tests.security.reading import found, side_doors, tenant_names
 WORKER = "the worker acts for nobody; it is told which report, and which organisation it must be of"
 HOLDS = "the caller came through the door with this very assessment"
 MAKES = "makes a new row for an object the caller came through the door with"
+OF_A_TASK = "a part of a question about tasks, which came through the door"
+REMINDS = "the worker writes to each person what they may see themselves"
 OWN = "memberships of this person"
 ALLOWED = {
     (
@@ -16,7 +18,15 @@ ALLOWED = {
     ): "invented councils, on the operator's word",
     ("assessments/management/commands/load_demo.py", "found", "Membership"): "invented councils",
     ("assessments/management/commands/load_demo.py", "found", "Organisation"): "invented councils",
+    ("assessments/models/sharing.py", "AssignmentQuerySet.with_state", "Agreement"): OF_A_TASK,
+    ("assessments/models/sharing.py", "AssignmentQuerySet.with_state", "Answer"): OF_A_TASK,
+    ("assessments/models/sharing.py", "AssignmentQuerySet.with_state", "Opinion"): OF_A_TASK,
+    ("assessments/models/sharing.py", "_membership", "Membership"): OF_A_TASK,
     ("assessments/prepared.py", "module", "Answer"): HOLDS,
+    ("assessments/prepared.py", "module", "Assignment"): HOLDS,
+    ("assessments/reminding.py", "digests", "Assignment"): REMINDS,
+    ("assessments/reminding.py", "to_remind", "Assignment"): REMINDS,
+    ("assessments/sharing.py", "_give", "Assignment"): MAKES,
     ("assessments/prepared.py", "module", "Assessment"): "the lock on an assessment that is held already",
     ("assessments/prepared.py", "module", "Submission"): HOLDS,
     ("assessments/services.py", "_freeze", "SubmittedAnswer"): MAKES,
@@ -40,6 +50,7 @@ ALLOWED = {
     ("organisations/models/people.py", "is_open_to", "Membership"): "a part of the door",
     ("organisations/single_sign_on.py", "ConnectView.provider", "IdentityProvider"): "by the domain of the own address",
     ("organisations/models/people.py", "OrganisationQuerySet.with_member", "Membership"): "this is the door",
+    ("organisations/posting.py", "posted", "Mail"): REMINDS,
     ("organisations/services.py", "found_organisation", "Membership"): MAKES,
     ("organisations/services.py", "found_organisation", "Organisation"): MAKES,
     ("reports/services.py", "request_report", "Report"): MAKES,

@@ -17,6 +17,7 @@ from tests.factories import (
     ActionFactory,
     AnswerFactory,
     AssessmentFactory,
+    AssignmentFactory,
     CaseStudyFactory,
     EditionFactory,
     MembershipFactory,
@@ -60,6 +61,7 @@ class Council:
                 target_reason="Good enough",
                 answered_by=self.people[Role.CONTRIBUTOR],
             )
+            AssignmentFactory(assessment=assessment, action=action, user=self.people[Role.CONTRIBUTOR])
         return assessment
 
     def ready_report(self):

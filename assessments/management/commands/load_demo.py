@@ -1,5 +1,6 @@
 """`manage.py load_demo`: two invented councils to look around in. Safe to repeat; refuses unless DEMO is on."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
@@ -9,10 +10,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from assessments.models import Assessment
 from assessments.services import save_answer, start_assessment, submit_assessment
+from assessments.sharing import share_out
 from organisations.models import Membership, Organisation, User
 from trends.models import Edition
 from trends.outline import outline
@@ -84,8 +87,23 @@ def assess(organisation, council, people):
     for code, facts in council["answers"].items():
         answered_by = people[facts["by"]] if "by" in facts else (others or [first])[0]
         answer(assessment, outline(edition).actions[code], facts, answered_by)
+    for part in council.get("shared", ()):
+        share(assessment, part, people)
     if council["submitted"]:
         submit_assessment(assessment=assessment, submitted_by=first)
+
+
+def share(assessment, part, people):
+    """Share a part of the work out, in the name of the first of the people; days count from today."""
+    edition = outline(assessment.edition)
+    share_out(
+        assessment=assessment,
+        people=[people[part["to"]]],
+        trends=[trend for trend in edition.trends if trend.slug in part.get("trends", ())],
+        actions=[edition.actions[code] for code in part.get("actions", ())],
+        due_on=timezone.localdate() + timedelta(days=part["days"]) if "days" in part else None,
+        shared_by=next(iter(people.values())),
+    )
 
 
 def answer(assessment, action, facts, answered_by):
