@@ -174,3 +174,4 @@ class AssignmentFactory(DjangoModelFactory):
     user = LazyAttribute(
         lambda task: MembershipFactory(organisation=task.assessment.organisation, role=Role.CONTRIBUTOR).user
     )
+    assigned_by = SubFactory(UserFactory)

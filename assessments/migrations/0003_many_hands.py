@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='round_opened_at',
-            field=models.DateTimeField(null=True, verbose_name='opinions opened'),
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opinions opened'),
         ),
         migrations.CreateModel(
             name='Comment',

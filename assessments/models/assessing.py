@@ -65,7 +65,9 @@ class Assessment(models.Model):
     mode = models.CharField(
         _("way of answering"), max_length=8, choices=Mode, default=Mode.SIMPLE, db_default=Mode.SIMPLE
     )
-    round_opened_at = models.DateTimeField(_("opinions opened"), null=True)  # until then each sees only their own
+    round_opened_at = models.DateTimeField(
+        _("opinions opened"), null=True, blank=True, editable=False
+    )  # until then each sees only their own
 
     objects = AssessmentQuerySet.as_manager()
 
