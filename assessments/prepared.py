@@ -8,8 +8,9 @@ from datetime import date
 from threading import local
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from assessments.models import Answer, Assessment, Assignment, Submission
+from assessments.models import Answer, Assessment, Assignment, Submission, Survey
 from organisations.models import Organisation, User
 from trends.models import Edition
 
@@ -60,9 +61,11 @@ def people(*columns):
 
 
 _own = Prepared(
-    lambda user, ref: Assessment.objects.visible_to(user).filter(ref=ref).order_by().values(
+    lambda user, ref: Assessment.objects.visible_to(user).filter(ref=ref).order_by().annotate(
+        asked_staff=Exists(Survey.objects.closed().filter(assessment=OuterRef("pk")))
+    ).values(
         *("id", "ref", "status", "edition", "edition__year", "edition__revision", "organisation"),
-        *(*(f"organisation__{name}" for name in ORGANISATION), "role"),
+        *(*(f"organisation__{name}" for name in ORGANISATION), "role", "asked_staff"),
     ),
     user=USER,
     ref=REF,
@@ -113,7 +116,10 @@ def partly(model, columns):
 
 
 def own_assessment(user, ref):
-    """The assessment with the few columns that busy pages show, and this person's `role`; None for strangers."""
+    """The assessment with the few columns that busy pages show, this person's `role`, and whether it `asked_staff`.
+
+    None for strangers.
+    """
     row = _own.first(user=user.pk, ref=ref)
     if row is None:
         return None
@@ -131,7 +137,7 @@ def own_assessment(user, ref):
     assessment.organisation = partly(Organisation, {"id": row["organisation"], **organisation})
     edition = {"id": row["edition"], "year": row["edition__year"], "revision": row["edition__revision"]}
     assessment.edition = partly(Edition, edition)
-    assessment.role = row["role"]
+    assessment.role, assessment.asked_staff = row["role"], row["asked_staff"]
     return assessment
 
 

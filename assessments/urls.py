@@ -4,6 +4,7 @@ from assessments.views.answering import ActionView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
 from assessments.views.sharing import ShareView
+from assessments.views.surveys import SurveyActionView, SurveyCloseView, SurveyPosterView, SurveyView
 
 app_name = "assessments"
 urlpatterns = [
@@ -15,4 +16,8 @@ urlpatterns = [
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),
     path("assessments/<slug:ref>/share/", ShareView.as_view(), name="share"),
+    path("assessments/<slug:ref>/survey/", SurveyView.as_view(), name="survey"),
+    path("assessments/<slug:ref>/survey/actions/<slug:code>/", SurveyActionView.as_view(), name="survey_action"),
+    path("assessments/<slug:ref>/survey/<slug:survey_ref>/close/", SurveyCloseView.as_view(), name="survey_close"),
+    path("assessments/<slug:ref>/survey/<slug:survey_ref>/poster/", SurveyPosterView.as_view(), name="survey_poster"),
 ]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from assessments.views import staff
 from assessments.views.method import MethodView
 from config import probes
 from organisations.admin import guard_the_desk
@@ -22,6 +23,7 @@ def page(name):
         "operator_email": settings.OPERATOR_EMAIL,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "survey_cookie": staff.COOKIE,
         "sign_in_hours": ceil(settings.SESSION_COOKIE_AGE / 3600),
     }
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=told)
@@ -32,6 +34,7 @@ handler500 = "config.outage.server_error"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("method/", MethodView.as_view(), name="method"),
+    path("survey/<slug:ref>/", staff.StaffSurveyView.as_view(), name="survey"),
     path("", include("reports.urls")),
     path("", include("assessments.urls")),
     path("cases/", include("casestudies.urls")),

@@ -24,7 +24,7 @@ MINUTE, HOUR = 60, 3600  # seconds
 class Limit:
     most: int
     seconds: int
-    per: str  # "account" and "address" are those of the request; "organisation" is told by the view
+    per: str  # "account" and "address" are those of the request; "organisation" and "device" are told by the view
 
 
 TABLE = {
@@ -34,28 +34,33 @@ TABLE = {
     ("POST", "reports:list"): [Limit(60, HOUR, "account"), Limit(300, HOUR, "organisation")],
     ("GET", "reports:results_json"): [Limit(120, MINUTE, "account")],
     ("GET", "reports:download"): [Limit(120, MINUTE, "account")],
+    ("POST", "survey"): [Limit(30, HOUR, "device"), Limit(3000, HOUR, "address")],
+    ("GET", "survey"): [Limit(1200, MINUTE, "address")],
     ("GET", "cases:list"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
 }  # a whole council may come from one address
 ANY_OTHER_FORM = [Limit(120, MINUTE, "account")]
 ANY_VISITOR = [Limit(600, MINUTE, "address")]  # who sends a form signed out
 
 
-def too_many(request, *, organisation=None):
+def too_many(request, *, organisation=None, device=None):
     """Return the page that asks to wait when this visit is one too many, else None.
 
-    With an organisation only its limits are counted: a view calls this when it knows that the visitor belongs to it.
+    With an organisation or a device only its limits are counted: a view calls this when it knows that the visitor
+    belongs to it.
     """
-    waits = [wait(limit, who, request) for limit, who in counted(request, organisation)]
+    known = {"organisation": organisation and organisation.pk, "device": device}
+    known = {per: who for per, who in known.items() if who}
+    waits = [wait(limit, who, request) for limit, who in counted(request, known)]
     return slow_down(request, max(waits)) if any(waits) else None
 
 
-def counted(request, organisation):
+def counted(request, known):
     """The limits of this visit, each with whom it counts."""
     method = "GET" if request.method == "HEAD" else request.method
     limits = TABLE.get((method, request.resolver_match.view_name), [])
     if method == "POST":
         limits = (limits or ANY_OTHER_FORM) + ANY_VISITOR
-    who = {"organisation": organisation.pk} if organisation else visitor(request) if limits else {}
+    who = known or (visitor(request) if limits else {})
     return [(limit, who[limit.per]) for limit in limits if limit.per in who]
 
 

@@ -23,6 +23,14 @@ class SurveyQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None, assessment__status=Assessment.Status.OPEN)
 
+    def closed(self):
+        """Those whose results may be told; until then nobody could say whose answer changed them."""
+        return self.exclude(closed_at=None)
+
+    def with_count(self):
+        """Add `count`: how many have answered."""
+        return self.annotate(count=models.Count("responses"))
+
 
 class Survey(models.Model):
     """`ref` is in the link that is passed around: whoever has it may answer while the survey is open."""
@@ -45,6 +53,11 @@ class Survey(models.Model):
 
     def __str__(self):
         return self.ref
+
+    @property
+    def is_open(self):
+        """Whether answers are taken: a submitted assessment takes none."""
+        return self.closed_at is None and self.assessment.is_open
 
 
 class SurveyQuestionQuerySet(models.QuerySet):

@@ -18,6 +18,7 @@ TOLD = [
     (Right.START, _("Start an assessment")),
     (Right.SUBMIT, _("Submit")),
     (Right.REOPEN, _("Reopen")),
+    (Right.SURVEY, _("Ask staff in an anonymous survey")),
     (Right.DECIDE, _("Decide what all members have to do, such as a second factor")),
 ]
 

@@ -107,6 +107,7 @@ class TaskListView(BusyRightRequiredMixin, View):
             "can_submit": self.may(Right.SUBMIT),
             "can_reopen": self.may(Right.REOPEN),
             "can_share": self.may(Right.SHARE) and self.assessment.is_open,
+            "can_survey": self.may(Right.SURVEY),
         }
         return render(request, "assessments/detail.html", context | progress)
 

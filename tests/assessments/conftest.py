@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from assessments.surveying import answer_survey, open_survey
 from tests.factories import ActionFactory, AssessmentFactory, TrendFactory
+from trends.outline import outline
 
 LEVELLED = {
     "level": "3",
@@ -48,3 +50,27 @@ def answer():
         return {name: value for name, value in posted.items() if value is not None}
 
     return fields
+
+
+@pytest.fixture
+def survey(assessment, lead):
+    """An open staff survey about both trends: Skills, then Data."""
+    assessment.edition.refresh_from_db()
+    return open_survey(assessment=assessment, opened_by=lead, trends=outline(assessment.edition).trends)
+
+
+@pytest.fixture
+def respond():
+    """Return a function that answers a survey from a device of its own for each of `levels`, None being "do not know".
+
+    A device gives the same level to every question, or one to each where it has several.
+    """
+
+    def answer(survey, *levels):
+        questions = [question.pk for question in survey.questions.all()]
+        before = survey.responses.count()
+        for number, given in enumerate(levels, before):
+            each = given if isinstance(given, tuple) else [given] * len(questions)
+            answer_survey(survey=survey, token=f"device {number}", levels=dict(zip(questions, each, strict=True)))
+
+    return answer

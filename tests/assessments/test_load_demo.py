@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings as live
 from django.core.management import CommandError, call_command
 
-from assessments.models import Answer, Assessment, Submission
+from assessments.models import Answer, Assessment, Submission, Survey
 from organisations.models import Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,10 @@ def test_a_new_password_holds_from_the_next_start(demo, settings):
     demo()
 
     assert User.objects.get(email="reader@demo.example").check_password("another password")
+
+
+def test_one_council_has_asked_its_staff_and_asks_again(demo):
+    demo()
+
+    surveys = Survey.objects.with_count().order_by("pk")
+    assert [(survey.count, survey.closed_at is None) for survey in surveys] == [(14, False), (0, True)]

@@ -23,7 +23,7 @@ QUIET = (
 ).split()
 PATIENCE = 60_000  # milliseconds; a busy machine is no failure
 expect.set_options(timeout=20_000)
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|403|404|409|422)")
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|403|404|409|410|422)")
 
 
 def pytest_collection_modifyitems(items):

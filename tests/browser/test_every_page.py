@@ -29,6 +29,7 @@ PUBLIC = [
     "/accounts/confirm-email/",
     "/accounts/confirm-email/gone/",
     "/accounts/inactive/",
+    "/survey/{survey}/",
     "/no-such-page/",
 ]
 # `open` is the demo lead's assessment, `done` the submitted one of the other council.
@@ -42,6 +43,9 @@ LEAD = [
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
     "/assessments/{open}/share/",
+    "/assessments/{open}/survey/",
+    "/assessments/{open}/survey/{survey}/poster/",
+    "/assessments/{open}/survey/actions/tpg-1/",
     "/assessments/{open}/results/",
     "/assessments/{open}/results/explain/reimagining-services/",
     "/assessments/{open}/results/explain/digital/",
@@ -70,6 +74,7 @@ READER = [
     "/assessments/{open}/actions/ai-1/",
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
+    "/assessments/{open}/survey/",
 ]
 STRANGER = [
     "/assessments/",
@@ -80,6 +85,7 @@ STRANGER = [
     "/assessments/{done}/submissions/1/results/",
     "/assessments/{done}/reports/",
     "/assessments/{done}/reopen/",
+    "/assessments/{done}/survey/",
     "/assessments/{open}/",
 ]
 PAGES = [
@@ -91,16 +97,19 @@ STATUS = {
     (None, "/no-such-page/"): 404,
     ("lead", "/admin/"): 403,
     ("reader", "/assessments/{open}/submit/"): 403,
+    ("reader", "/assessments/{open}/survey/"): 403,
     ("stranger", "/assessments/{open}/"): 404,
 }  # all others open
 
 
 @pytest.fixture(scope="session")
 def refs(site, chromium, signed_in_as):
-    """The references of the demo's two assessments."""
+    """The references of the demo's two assessments, and of the staff survey that is open."""
+    open_one = only_assessment_of(site, chromium, signed_in_as("lead"))
     return {
-        "open": only_assessment_of(site, chromium, signed_in_as("lead")),
+        "open": open_one,
         "done": only_assessment_of(site, chromium, signed_in_as("stranger")),
+        "survey": survey_of(site, chromium, signed_in_as("lead"), open_one),
     }
 
 
@@ -111,6 +120,15 @@ def only_assessment_of(site, chromium, cookies):
     ref = page.get_by_role("rowheader").get_by_role("link").get_attribute("href").strip("/")
     context.close()
     return ref
+
+
+def survey_of(site, chromium, cookies, assessment):
+    context = chromium.new_context(base_url=site.url, storage_state=cookies)
+    page = context.new_page()
+    page.goto(f"/assessments/{assessment}/survey/")
+    link = page.locator(".app-sharing__link").get_attribute("href")
+    context.close()
+    return link.rstrip("/").rpartition("/")[2]
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
@@ -174,6 +192,7 @@ REFUSED = [
     (None, "/accounts/signup/", refuse_empty),
     (None, "/accounts/single-sign-on/", refuse_empty),
     (None, "/accounts/password/reset/", refuse_empty),
+    (None, "/survey/{survey}/", refuse_empty),
     ("lead", "/organisations/new/", refuse_empty),
     ("lead", "/accounts/password/change/", refuse_empty),
     ("lead", "/accounts/email/", refuse_empty),

@@ -1,8 +1,9 @@
 import pytest
 from django.test import Client
 
+from assessments.models import Survey
 from config.urls import page
-from tests.factories import TrendFactory
+from tests.factories import AssessmentFactory, TrendFactory
 
 
 @pytest.mark.parametrize("path", ["/accessibility/", "/privacy/"])
@@ -30,9 +31,11 @@ def test_public_pages_set_no_cookie_for_a_visitor(path):
 
 
 @pytest.mark.django_db
-def test_only_the_two_cookies_of_the_privacy_page_are_ever_set(client_for, lead):
+def test_only_the_three_cookies_of_the_privacy_page_are_ever_set(client_for, lead):
     client = client_for(lead)
+    survey = Survey.objects.create(assessment=AssessmentFactory())
+    client.get(f"/survey/{survey.ref}/")
     client.get("/assessments/")
     client.post("/accounts/logout/")
     client.get("/accounts/login/")
-    assert set(client.cookies) <= {"sessionid", "csrftoken"}
+    assert set(client.cookies) <= {"sessionid", "csrftoken", "survey_device"}

@@ -36,6 +36,7 @@ def address(name, council, world):
         "what": "balance",
         "number": 1,
         "report_ref": council.report.ref,
+        "survey_ref": council.survey.ref,
         "pk": council.organisation.pk,
     }
     wanted = PARAMETERS[name]

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.services import submit_assessment
+from assessments.surveying import answer_survey, close_survey, open_survey
 from organisations.identity_providers import IdentityProvider, SignInDomain, domain_of
 from organisations.models import User
 from organisations.roles import Role
@@ -25,6 +26,7 @@ from tests.factories import (
     TrendFactory,
     UserFactory,
 )
+from trends.outline import outline
 
 CANARY = "qzx7canary"
 TENANT_ROOMS = ("organisations", "assessments", "reports")
@@ -46,6 +48,8 @@ class Council:
         self.submission.save()
         self.report = self.ready_report()
         self.open = self.assessment(later)
+        self.ask_staff()
+        self.survey = self.ask_staff(closes=False)
         self.sign_in_elsewhere()
 
     def assessment(self, edition, **given):
@@ -70,6 +74,17 @@ class Council:
         content = b"%PDF-1.7 " + self.organisation.name.encode()
         Report.objects.finish(claimed, report_files().save(name_of(claimed), ContentFile(content)), len(content))
         return claimed
+
+    def ask_staff(self, *, closes=True):
+        """A survey about every trend, answered from six devices."""
+        lead, edition = self.people[Role.LEAD], outline(self.open.edition)
+        survey = open_survey(assessment=self.open, opened_by=lead, trends=edition.trends)
+        levels = {question.pk: 2 for question in survey.questions.all()}
+        for number in range(6):
+            answer_survey(survey=survey, token=f"device {number}", levels=levels)
+        if closes:
+            close_survey(survey=survey, closed_by=lead)
+        return survey
 
     def sign_in_elsewhere(self):
         """An organisation's own sign-in, for the addresses of its people; nothing answers where it would be asked."""

@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from assessments.models import Assessment
 from assessments.services import save_answer, start_assessment, submit_assessment
 from assessments.sharing import share_out
+from assessments.surveying import answer_survey, close_survey, open_survey
 from organisations.models import Membership, Organisation, User
 from trends.models import Edition
 from trends.outline import outline
@@ -89,6 +90,8 @@ def assess(organisation, council, people):
         answer(assessment, outline(edition).actions[code], facts, answered_by)
     for part in council.get("shared", ()):
         share(assessment, part, people)
+    if "staff" in council:
+        ask_staff(assessment, first, council["staff"])
     if council["submitted"]:
         submit_assessment(assessment=assessment, submitted_by=first)
 
@@ -119,3 +122,15 @@ def answer(assessment, action, facts, answered_by):
         evidence_strength=strength,
         **more,
     )
+
+
+def ask_staff(assessment, lead, said):
+    """A survey about every trend, closed with what staff said, and one that is open."""
+    trends = outline(assessment.edition).trends
+    survey = open_survey(assessment=assessment, opened_by=lead, trends=trends)
+    columns = [[level for level, count in enumerate(said[trend.slug]) for _each in range(count)] for trend in trends]
+    questions = list(survey.questions.values_list("pk", flat=True))
+    for number, levels in enumerate(zip(*columns, strict=True)):
+        answer_survey(survey=survey, token=f"demo {number}", levels=dict(zip(questions, levels, strict=True)))
+    close_survey(survey=survey, closed_by=lead)
+    open_survey(assessment=assessment, opened_by=lead, trends=trends)
