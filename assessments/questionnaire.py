@@ -9,7 +9,7 @@ from assessments.models import Choice
 from organisations.forms import GovukForm, Radios
 
 MOST_ACTIONS = 12  # nobody finishes a long survey
-SECONDS = 20  # that one question takes
+SECONDS = 15  # that one question takes
 TRENDS, ACTIONS = "trends", "actions"
 PICK = "action-"  # begins the names of the boxes: each is a field of its own, so that whatever keeps a form keeps them
 WHAT = _("Choose what you want to ask about")

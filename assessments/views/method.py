@@ -18,7 +18,12 @@ TOLD = [
     (Right.START, _("Start an assessment")),
     (Right.SUBMIT, _("Submit")),
     (Right.REOPEN, _("Reopen")),
-    (Right.SURVEY, _("Ask staff in an anonymous survey")),
+    (Right.DISCUSS, _("Comment, and add evidence")),
+    (Right.AGREE, _("See every opinion, open the round, set the agreed answer")),
+    (Right.SURVEY, _("Ask staff in a survey without names")),
+    (Right.SHARE, _("Share the work out")),
+    (Right.MANAGE, _("Invite people, let them in, change roles, remove members")),
+    (Right.EXPORT, _("Take out everything that the organisation has here")),
     (Right.DECIDE, _("Decide what all members have to do, such as a second factor")),
 ]
 
