@@ -8,6 +8,8 @@ from django.utils import timezone
 from assessments.models import Answer, Assessment, Choice, Submission, SubmittedAnswer, TrendScore, respondents
 from assessments.prepared import lock, stored_answer
 from assessments.scoring import Rating, trend_score
+from organisations.history import record
+from organisations.models import EventKind
 from trends.models import Edition
 from trends.outline import outline
 
@@ -49,14 +51,29 @@ class AnotherIsOpen(Exception):
     other: Assessment
 
 
+@transaction.atomic
 def start_assessment(*, organisation, started_by) -> Assessment:
     """Return the open assessment of the newest edition, starting it if there is none."""
     edition = Edition.objects.current()
     if edition is None:
         raise NoPublishedEdition
     own = {"organisation": organisation, "edition": edition, "status": Assessment.Status.OPEN}
-    assessment, _ = Assessment.objects.get_or_create(**own, defaults={"created_by": started_by})
+    assessment, is_new = Assessment.objects.get_or_create(**own, defaults={"created_by": started_by})
+    if is_new:
+        note(assessment, EventKind.STARTED, started_by)
     return assessment
+
+
+def note(assessment, kind, by, *changes, subject=""):
+    """Write into the history of the assessment; each of `changes` is a field with its value before and after."""
+    record(
+        organisation=assessment.organisation_id,
+        kind=kind,
+        by=by,
+        assessment_ref=assessment.ref,
+        subject=subject,
+        **({"changes": changes} if changes else {}),
+    )
 
 
 @transaction.atomic
@@ -70,7 +87,9 @@ def save_answer(*, assessment, action, version, answered_by, **values) -> Answer
         raise AlreadySubmitted
     # Whoever holds the assessment's row is alone here, so two first answers cannot meet at the constraint.
     answer = stored_answer(assessment, action)
-    if all(getattr(answer, name) == value for name, value in values.items()):
+    stored = {name: getattr(answer, name) for name in values}
+    changes = [(name, str(stored[name]), str(value)) for name, value in values.items() if stored[name] != value]
+    if not changes:
         return answer
     if answer.version != version:
         raise StaleAnswer(answer)
@@ -79,6 +98,7 @@ def save_answer(*, assessment, action, version, answered_by, **values) -> Answer
     answer.version += 1
     answer.answered_by, answer.answered_at = answered_by, timezone.now()
     answer.save()
+    note(assessment, EventKind.ANSWER, answered_by, *changes, subject=action.code)
     return answer
 
 
@@ -103,6 +123,7 @@ def submit_assessment(*, assessment, submitted_by) -> Submission:
     _freeze(submission, outline(locked.edition), answers)
     locked.status = assessment.status = Assessment.Status.SUBMITTED
     locked.save(update_fields=["status"])
+    note(locked, EventKind.SUBMITTED, submitted_by, ("number", "", str(submission.number)))
     return submission
 
 
@@ -170,4 +191,5 @@ def _reopen(assessment, reopened_by, reason):
     latest.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     locked.status = assessment.status = Assessment.Status.OPEN
     locked.save(update_fields=["status"])
+    note(locked, EventKind.REOPENED, reopened_by, ("reason", "", reason))
     return locked

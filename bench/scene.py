@@ -76,8 +76,8 @@ class Lead:
             Page("bare", "/bench/bare/", 0, 2),
             Page("action page", self.action(code), 0.35, 6),
             Page("task list", home, 0.35, 8),
-            Page("save", self.action(code), 0.20, 9, status=302, fields=fields),
-            Page("autosave", self.action(code), 0.20, 9, htmx=True, fields=fields),
+            Page("save", self.action(code), 0.20, 11, status=302, fields=fields),
+            Page("autosave", self.action(code), 0.20, 11, htmx=True, fields=fields),
             Page("results", f"{home}results/", 0.20, 10),
         ]
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from organisations.models import Event, EventKind
 
 SITTING = timedelta(minutes=10)
 OF_A_SITTING = (EventKind.ANSWER, EventKind.OPINION)  # saved after every pause; one event tells a whole sitting
 WHOLE = (("", "", ""),)
+FORMER_MEMBER = gettext_noop("Former member")  # as it is stored where somebody's name was taken out; pages translate it
 
 
 def record(*, organisation, kind, by, assessment_ref="", subject="", changes=WHOLE, at=None) -> None:
@@ -16,6 +18,7 @@ def record(*, organisation, kind, by, assessment_ref="", subject="", changes=WHO
 
     Values are as stored. `organisation` is a row or its id. Autosaves of one person to one field within ten minutes of
     one another are one event, from the first `before` to the last `after`, unless a colleague came in between.
+    One query, and two or three for what is saved after every pause.
     """
     at = at or timezone.now()
     ours = {
@@ -24,21 +27,30 @@ def record(*, organisation, kind, by, assessment_ref="", subject="", changes=WHO
         "kind": kind,
         "subject": subject[:120],
     }
-    before = latest(ours, at) if kind in OF_A_SITTING else {}
-    events = [Event(**ours, field=f, before=b, after=a, by=by, by_name=signature(by), at=at, began_at=at)
+    sitting = latest(ours, at) if kind in OF_A_SITTING else {}
+    when = max([at, *(last.at for last in sitting.values())])  # a clock that went back must not mix up the order
+    events = [Event(**ours, field=f, before=b, after=a, by=by, by_name=signature(by), at=when, began_at=when)
               for f, b, a in changes]  # fmt: skip
-    for event in events:
-        same = before.get(event.field)
-        if same and by and same.by_id == by.pk:
-            Event.objects.filter(pk=same.pk).update(after=event.after, at=at)
-        else:
-            event.save(force_insert=True)
+    going_on = [(sitting[event.field], event) for event in events if continues(event, sitting.get(event.field), at)]
+    for last, event in going_on:
+        last.after, last.at = event.after, when
+    if going_on:
+        Event.objects.bulk_update([last for last, _event in going_on], ["after", "at"])
+    known = {event.field for _last, event in going_on}
+    if fresh := [event for event in events if event.field not in known]:
+        Event.objects.bulk_create(fresh)
 
 
 def latest(ours, at):
-    """The newest event of each field in this sitting, whoever made it."""
-    events = Event.objects.filter(**ours, at__gt=at - SITTING, at__lte=at).order_by("at", "pk")
-    return {event.field: event for event in events.only("field", "by_id", "at")}
+    """The last event of each field in this sitting, whoever made it; also one that a clock has put after `at`."""
+    events = Event.objects.filter(**ours, at__gt=at - SITTING).order_by("pk")
+    return {event.field: event for event in events.only("field", "after", "by_id", "at")}
+
+
+def continues(event, last, now):
+    """Whether this is the same person going on where the last event ended, so that no step between them is lost."""
+    is_theirs = last is not None and event.by_id is not None and last.by_id == event.by_id
+    return is_theirs and last.at <= now and last.after == event.before
 
 
 def signature(person):

@@ -14,6 +14,7 @@ from assessments.services import (
     start_assessment,
     submit_assessment,
 )
+from organisations.models import Event
 from tests.factories import (
     ActionFactory,
     AnswerFactory,
@@ -43,7 +44,7 @@ def assessment():
 
 
 def action(assessment, code):
-    return SimpleNamespace(id=assessment.edition.actions.get(code=code).pk)
+    return SimpleNamespace(id=assessment.edition.actions.get(code=code).pk, code=code)
 
 
 def save(assessment, code, version=0, by=None, **values):
@@ -230,3 +231,54 @@ def test_reopening_names_another_open_assessment_of_the_edition(assessment, pers
 
     assert refused.value.other == other
     assert not Assessment.objects.get(pk=assessment.pk).is_open
+
+
+# History
+
+
+def told(assessment):
+    events = Event.objects.filter(organisation=assessment.organisation, assessment_ref=assessment.ref)
+    return [(event.kind, event.subject, event.field, event.before, event.after) for event in events.order_by("pk")]
+
+
+def test_a_started_assessment_is_told_once(person):
+    EditionFactory()
+    organisation = OrganisationFactory()
+    for _again in range(2):
+        assessment = start_assessment(organisation=organisation, started_by=person)
+
+    assert told(assessment) == [("started", "", "", "", "")]
+    assert Event.objects.get().by == person
+
+
+def test_each_changed_field_of_an_answer_is_told(assessment, person):
+    save(assessment, "one", by=person, choice="3", evidence="The plan", target=3)
+    save(assessment, "one", version=1, choice="4", evidence="The plan", target=3)
+
+    assert told(assessment) == [
+        ("answer", "one", "choice", "", "3"),
+        ("answer", "one", "evidence", "", "The plan"),
+        ("answer", "one", "choice", "3", "4"),
+    ]
+
+
+def test_what_was_not_saved_is_not_told(assessment):
+    save(assessment, "one", choice="3")
+    save(assessment, "one", version=1, choice="3")
+    with pytest.raises(StaleAnswer):
+        save(assessment, "one", version=0, choice="1")
+
+    assert told(assessment) == [("answer", "one", "choice", "", "3")]
+
+
+def test_submitting_and_reopening_are_told_once_each(assessment, person):
+    save(assessment, "one", choice="3")
+    for _again in range(2):
+        submit(assessment)
+    for _again in range(2):
+        reopen_assessment(assessment=assessment, reopened_by=person, reason="A typing mistake")
+
+    assert told(assessment)[1:] == [
+        ("submitted", "", "number", "", "1"),
+        ("reopened", "", "reason", "", "A typing mistake"),
+    ]

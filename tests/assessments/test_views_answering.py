@@ -158,17 +158,17 @@ def test_control_characters_are_left_out(contributing, page, answer):
 
 
 @pytest.mark.parametrize("organisations", [1, 3])
-def test_saving_takes_eight_queries(contributing, page, answer, organisations, django_assert_num_queries):
+def test_saving_takes_ten_queries(contributing, page, answer, organisations, django_assert_num_queries):
     contributing.post(page("d-1"), answer(level="1"))
 
-    with django_assert_num_queries(8):  # two of them the savepoint of the test
+    with django_assert_num_queries(10):  # two of them the look and the write of history, two the savepoint of the test
         contributing.post(page("d-1"), answer(version=1, level="2"))
 
 
-def test_a_first_save_takes_eight_queries(contributing, page, answer, django_assert_num_queries):
+def test_a_first_save_takes_ten_queries(contributing, page, answer, django_assert_num_queries):
     contributing.get(page("d-1"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         contributing.post(page("d-1"), answer())
 
 
@@ -299,10 +299,10 @@ def test_autosave_tells_who_changed_the_answer(contributing, page, answer):
     assert "Look at both" in text_of(response)
 
 
-def test_autosave_takes_eight_queries(contributing, page, answer, django_assert_num_queries):
+def test_autosave_takes_ten_queries(contributing, page, answer, django_assert_num_queries):
     contributing.post(page("d-1"), answer(), headers=HTMX)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         contributing.post(page("d-1"), answer(version=1, level="2"), headers=HTMX)
 
 
