@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     # A sweep that no worker took is stale when the next one comes.
     "sweep": {"task": "reports.tasks.sweep", "schedule": 15.0, "options": {"expires": 14}},
     "clear away": {"task": "reports.tasks.clear_away", "schedule": 300.0, "options": {"expires": 290}},
+    "delete closed": {"task": "reports.tasks.delete_what_is_closed", "schedule": 3600.0, "options": {"expires": 3500}},
     "send mail": {"task": "organisations.tasks.send_what_is_due", "schedule": 30.0, "options": {"expires": 29}},
     "remind": {"task": "assessments.tasks.remind", "schedule": 3600.0, "options": {"expires": 3500}},
     "forget sessions": {"task": "config.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3500}},

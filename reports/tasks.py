@@ -1,4 +1,4 @@
-"""What the worker does: make one report, and sweep up after everything that can go wrong.
+"""What the worker does: make a report or an export, and sweep up after everything that can go wrong.
 
 Messages may be lost, doubled or late, and workers may die at any moment: the row decides, and the sweep of every
 few seconds sends again what is waiting.
@@ -7,41 +7,56 @@ few seconds sends again what is waiting.
 import logging
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
 
 from assessments.models import Submission
 from assessments.results import results_of_submission
+from organisations.models import Organisation
 from reports.document import document
+from reports.erasing import erase
 from reports.filing import name_of, report_files
-from reports.models import NEVER, Report, Status, Trouble, WorkerSign
+from reports.gathering import gathered
+from reports.models import NEVER, Export, Report, Status, Trouble, WorkerSign
+from reports.models.making import Made
 from reports.rendering import render
 from trends.outline import outline
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(hours=1)  # in which a file may still wait for its row to point to it; clocks differ
-OURS = re.compile(r"(\d+/)?[\w-]+\.pdf(\.part)?")  # nothing else is ever cleared away
+OURS = re.compile(r"(\d+/)?[\w-]+\.(pdf|zip)(\.part)?")  # nothing else is ever cleared away
 WALKED_TO = "reports.clear_away"
 PROCESSED_KEPT = 3600  # seconds a message on disk is kept after it was read
 
 
 def hint(report_id: int, organisation_id: int) -> None:
     """Tell a worker that a report waits. Never raises: the row is queued whatever becomes of the message."""
-    Report.objects.filter(pk=report_id).update(hinted_at=timezone.now())
+    tell(render_report, Report, report_id, organisation_id)
+
+
+def hint_export(export_id: int, organisation_id: int) -> None:
+    """The same of an export."""
+    tell(write_export, Export, export_id, organisation_id)
+
+
+def tell(task: Task, model: type[Made], pk: int, organisation_id: int) -> None:
+    model.objects.filter(pk=pk).update(hinted_at=timezone.now())
     try:
-        render_report.apply_async((report_id, organisation_id), retry=False)
+        task.apply_async((pk, organisation_id), retry=False)
     except (KombuError, OSError):
-        Report.objects.filter(pk=report_id).update(hinted_at=NEVER)
-        log.exception("Start the broker: report %s waits, and no worker could be told", report_id)
+        model.objects.filter(pk=pk).update(hinted_at=NEVER)
+        log.exception("Start the broker: %s %s waits, and no worker could be told", model._meta.model_name, pk)
 
 
 @shared_task(acks_late=True, soft_time_limit=25, time_limit=30)
@@ -50,23 +65,33 @@ def render_report(report_id: int, organisation_id: int | None = None) -> str | N
 
     Refused when it is not the organisation's. Only messages of release 0.1 and people at a console name none.
     """
-    if (
-        organisation_id is not None
-        and not Report.objects.of_organisation(organisation_id).filter(pk=report_id).exists()
-    ):
-        log.error("Look into who sends messages: report %s is not of organisation %s", report_id, organisation_id)
+    return worked_on(Report, report_id, organisation_id, lambda report: ContentFile(made(report)))
+
+
+@shared_task(acks_late=True, soft_time_limit=540, time_limit=570)
+def write_export(export_id: int, organisation_id: int) -> str | None:
+    """Gather everything about one organisation. As safe to repeat as a report."""
+    return worked_on(Export, export_id, organisation_id, lambda export: gathered(export.organisation))
+
+
+def worked_on(model: type[Made], pk: int, organisation_id: int | None, make: Callable[[Any], File]) -> str | None:
+    """Claim a row, make its file and keep it; None where there was nothing to do, or another worker did it."""
+    what = model._meta.model_name
+    if organisation_id is not None and not model.objects.of_organisation(organisation_id).filter(pk=pk).exists():
+        log.error("Look into who sends messages: %s %s is not of organisation %s", what, pk, organisation_id)
         return None
-    report = Report.objects.claim(report_id)
-    if report is None:
+    row = model.objects.claim(pk)
+    if row is None:
         return None
     try:
-        content = made(report)
-        file = report_files().save(name_of(report), ContentFile(content))
+        with make(row) as content:
+            size = content.size
+            file = report_files().save(name_of(row), content)
     except Exception as fault:
-        Report.objects.held_as(report).give_up(trouble_of(fault))
-        log.exception("Report %s could not be made, attempt %s", report.ref, report.attempts)
+        model.objects.held_as(row).give_up(trouble_of(fault))
+        log.exception("%s %s could not be made, attempt %s", what.capitalize(), row.ref, row.attempts)
         return Status.FAILED.value
-    if Report.objects.finish(report, file, len(content)):
+    if model.objects.finish(row, file, size):
         return Status.READY.value
     report_files().delete(file)
     return None
@@ -76,9 +101,17 @@ def render_report(report_id: int, organisation_id: int | None = None) -> str | N
 def sweep() -> None:
     """Leave a sign of life, send again what waits, and take up what died."""
     WorkerSign.objects.leave()
-    Report.objects.abandoned().give_up(Trouble.STOPPED)
-    for waiting in Report.objects.waiting().values_list("pk", "submission__assessment__organisation"):
-        hint(*waiting)
+    for model, again in ((Report, hint), (Export, hint_export)):
+        model.objects.abandoned().give_up(Trouble.STOPPED)
+        for waiting in model.objects.waiting().values_list("pk", model.OWNER):
+            again(*waiting)
+
+
+@shared_task(ignore_result=True)
+def delete_what_is_closed() -> None:
+    """Delete the organisations whose time to think again is over."""
+    for pk in Organisation.objects.closed().values_list("pk", flat=True):
+        erase(pk)
 
 
 @worker_ready.connect
@@ -109,13 +142,16 @@ def made(report: Report) -> bytes:
 def clear_away() -> None:
     """Delete files that no row points to, and read messages of a queue on disk, once they are old enough.
 
-    One piece of the files at a time, from where the last call stopped: its cost does not grow with their number.
+    Exports are kept for a week. One piece of the files at a time, from where the last call stopped: its cost does not
+    grow with their number.
     """
     forget_read_messages()
+    Export.objects.past().delete()
     files = report_files()
     found, after = files.some_files(after=cache.get(WALKED_TO, ""))
     old = {name for name, changed_at in found if changed_at < timezone.now() - FRESH and OURS.fullmatch(name)}
-    for name in old.difference(Report.objects.filter(file__in=old).values_list("file", flat=True)):
+    known = [model.objects.filter(file__in=old).values_list("file", flat=True) for model in (Report, Export)]
+    for name in old.difference(*known):
         files.delete(name)
     cache.set(WALKED_TO, after, timeout=None)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.roles import Right, Role, may
@@ -120,6 +121,10 @@ class OrganisationQuerySet(models.QuerySet):
     def locked_to(self, user):
         """Those that this member may open once there is a second factor."""
         return self.with_member(user).exclude(is_open_to(user))
+
+    def closed(self, *, at=None):
+        """Those that a lead wanted deleted, and whose time to think again is over."""
+        return self.filter(closes_at__lte=at or timezone.now())
 
 
 class Organisation(models.Model):

@@ -25,10 +25,10 @@ def report_files() -> Files:
     return cast(Files, storages["reports"])
 
 
-def name_of(report) -> str:
+def name_of(made) -> str:
     """Return the file's name, such as `17/k7mq-2xhd-9wbn-0123456789abcdef.pdf`.
 
     Its organisation comes first, so that all files of one can be listed. 58 random bits of the reference and 64 of
     the worker's claim cannot be guessed, and no two workers share a name.
     """
-    return f"{report.submission.assessment.organisation_id}/{report.ref}-{report.token}.pdf"
+    return f"{made.organisation_id}/{made.ref}-{made.token}.{made.SUFFIX}"

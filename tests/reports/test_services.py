@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessments.services import submit_assessment
+from organisations.models import Event
 from reports import services
 from reports.models import Report, Status
 from reports.services import request_report
@@ -93,6 +94,13 @@ def test_a_report_made_anew_meanwhile_is_not_called_lost(ask, hinted):
 
     report.refresh_from_db()
     assert not report.is_lost
+
+
+def test_asking_for_a_report_is_told_once(ask, hinted, submission):
+    ask(), ask()
+
+    event = Event.objects.get(kind="report")
+    assert (event.assessment_ref, event.field, event.after) == (submission.assessment.ref, "number", "1")
 
 
 def test_a_report_being_made_is_left_alone(ask, hinted):

@@ -13,7 +13,7 @@ from organisations.identity_providers import IdentityProvider, SignInDomain, dom
 from organisations.models import User
 from organisations.roles import Role
 from reports.filing import name_of, report_files
-from reports.models import Report
+from reports.models import Export, Report
 from tests.factories import (
     ActionFactory,
     AnswerFactory,
@@ -46,7 +46,8 @@ class Council:
         self.submission.reopen_reason, self.submission.reopened_at = "A typing mistake", timezone.now()
         self.submission.reopened_by = self.people[Role.LEAD]
         self.submission.save()
-        self.report = self.ready_report()
+        self.report = self.ready(Report, submission=self.submission, language="en-gb")
+        self.export = self.ready(Export, organisation=self.organisation)
         self.open = self.assessment(later)
         self.ask_staff()
         self.survey = self.ask_staff(closes=False)
@@ -68,11 +69,12 @@ class Council:
             AssignmentFactory(assessment=assessment, action=action, user=self.people[Role.CONTRIBUTOR])
         return assessment
 
-    def ready_report(self):
-        report = Report.objects.create(submission=self.submission, language="en-gb", status="queued")
-        claimed = Report.objects.claim(report.pk)
+    def ready(self, model, **given):
+        """A report or an export with a file."""
+        row = model.objects.create(status="queued", **given)
+        claimed = model.objects.claim(row.pk)
         content = b"%PDF-1.7 " + self.organisation.name.encode()
-        Report.objects.finish(claimed, report_files().save(name_of(claimed), ContentFile(content)), len(content))
+        model.objects.finish(claimed, report_files().save(name_of(claimed), ContentFile(content)), len(content))
         return claimed
 
     def ask_staff(self, *, closes=True):
@@ -105,6 +107,7 @@ class World:
         before = marks()
         self.other = Council(self.edition, self.later)
         mark(before)
+        self.before_own = marks()
         self.own = Council(self.edition, self.later)
         self.people = self.own.people | {"stranger": self.other.people[Role.LEAD], "newcomer": UserFactory()}
 
@@ -121,17 +124,17 @@ def marks():
     }
 
 
-def mark(before):
+def mark(before, word=CANARY, domain="other.example"):
     """Write the word into every free text of every tenant row since `before`, whatever models there are by then."""
     number = count(1)
     for model in tenant_models():
         free = [field for field in model._meta.concrete_fields if isinstance(field, TEXTS) and is_free(field)]
         for row in model._default_manager.filter(pk__gt=before[model]) if free or model is SignInDomain else ():
-            texts = {field.name: f"{CANARY}{next(number)}" for field in free if getattr(row, field.name)}
+            texts = {field.name: f"{word}{next(number)}" for field in free if getattr(row, field.name)}
             if model is User:
-                texts["email"] = f"{CANARY}{next(number)}@other.example"
+                texts["email"] = f"{word}{next(number)}@{domain}"
             if model is SignInDomain:
-                texts["domain"] = "other.example"
+                texts["domain"] = domain
             model._default_manager.filter(pk=row.pk).update(**texts)
 
 
