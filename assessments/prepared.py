@@ -47,7 +47,7 @@ class Prepared(local):
 
 USER, ASSESSMENT, ACTION, REF = -101, -102, -103, "a reference"  # marks only
 WRITER = ("name", "job_title", "email")
-ORGANISATION = ("name", "kind", "country", "nation", "region", "size_class")
+ORGANISATION = ("name", "kind", "country", "nation", "region", "size_class", "closes_at")
 
 
 def person(row, column):

@@ -2,9 +2,18 @@ from django.urls import path
 
 from assessments.views.answering import ActionView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
+from assessments.views.history import AssessmentHistoryView, OrganisationHistoryView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
 from assessments.views.sharing import ShareView
 from assessments.views.surveys import SurveyActionView, SurveyCloseView, SurveyPosterView, SurveyView
+
+
+def history(base, view, name):
+    """The page, and the same as a file."""
+    yield path(f"{base}history/", view.as_view(), name=name)
+    for kind in ("csv", "json"):
+        yield path(f"{base}history.{kind}", view.as_view(), {"export": kind}, name=f"{name}_{kind}")
+
 
 app_name = "assessments"
 urlpatterns = [
@@ -20,4 +29,6 @@ urlpatterns = [
     path("assessments/<slug:ref>/survey/actions/<slug:code>/", SurveyActionView.as_view(), name="survey_action"),
     path("assessments/<slug:ref>/survey/<slug:survey_ref>/close/", SurveyCloseView.as_view(), name="survey_close"),
     path("assessments/<slug:ref>/survey/<slug:survey_ref>/poster/", SurveyPosterView.as_view(), name="survey_poster"),
+    *history("assessments/<slug:ref>/", AssessmentHistoryView, "history"),
+    *history("organisations/<int:pk>/", OrganisationHistoryView, "organisation_history"),
 ]

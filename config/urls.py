@@ -13,6 +13,7 @@ from config import probes
 from organisations.admin import guard_the_desk
 from organisations.urls import account_urls
 from reports.views import HomeView
+from reports.views.own_data import AccountDeleteView, OwnDataFileView, OwnDataView
 
 guard_the_desk(admin.site)
 
@@ -41,6 +42,9 @@ urlpatterns = [
     path("trends/", include("trends.urls")),
     path("organisations/", include("organisations.urls")),
     path("accounts/single-sign-on/", include("organisations.urls_single_sign_on")),
+    path("accounts/data/", OwnDataView.as_view(), name="account_data"),
+    path("accounts/data.json", OwnDataFileView.as_view(), name="account_data_json"),
+    path("accounts/delete/", AccountDeleteView.as_view(), name="account_delete"),
     path("accounts/", include(account_urls)),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),

@@ -5,7 +5,6 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions, end
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -17,8 +16,8 @@ from organisations.devices import device
 from organisations.forms import PersonForm, SecondFactorForm
 from organisations.keeping import forget, keep, kept
 from organisations.models import Membership
-from organisations.permissions import lead_to_second_factor
-from organisations.roles import Right, may
+from organisations.permissions import OrganisationRightMixin
+from organisations.roles import Right
 
 
 class KeepingMixin(LoginRequiredMixin):
@@ -119,35 +118,26 @@ class SessionView(LoginRequiredMixin, View):
         return self.get(request)
 
 
-class OrganisationSettingsView(KeepingMixin, FormView):
+class OrganisationSettingsView(OrganisationRightMixin, KeepingMixin, FormView):
     """What the leads of an organisation decide for all of its members."""
 
+    required_right = Right.DECIDE
     form_class = SecondFactorForm
     template_name = "organisations/settings.html"
     success_url = reverse_lazy("account")
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.own = get_object_or_404(Membership.objects.of(request.user), organisation=kwargs["pk"])
-        if not may(self.own.role, Right.DECIDE):
-            raise PermissionDenied
-        if self.own.is_locked:
-            return lead_to_second_factor(request, self.own.organisation)
-        return super().dispatch(request, *args, **kwargs)
-
     def stored(self):
-        return {"requires_second_factor": self.own.organisation.requires_second_factor}
+        return {"requires_second_factor": self.organisation.requires_second_factor}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"lead": self.request.user}
 
     def get_context_data(self, **kwargs):
-        without = Membership.objects.without_second_factor(self.own.organisation)
-        return super().get_context_data(organisation=self.own.organisation, without=without, **kwargs)
+        without = Membership.objects.without_second_factor(self.organisation)
+        return super().get_context_data(organisation=self.organisation, without=without, **kwargs)
 
     def form_valid(self, form):
-        organisation = self.own.organisation
+        organisation = self.organisation
         organisation.requires_second_factor = form.cleaned_data["requires_second_factor"]
         organisation.save(update_fields=["requires_second_factor"])
         messages.success(self.request, _("Saved."))

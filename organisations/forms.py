@@ -190,3 +190,19 @@ class SecondFactorForm(GovukForm):
         if wanted and not second_factors_of(self.lead).exists():
             raise forms.ValidationError(_("Set up your own second factor first, so that you do not lock yourself out"))
         return wanted
+
+
+class ClosingForm(GovukForm):
+    """Whoever deletes an organisation types its name, so that it is meant."""
+
+    name = forms.CharField(label=_("Name of the organisation"), error_messages={"required": _("Enter its name")})
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.fields["name"].help_text = _("Type it as it stands above, to confirm")
+
+    def clean_name(self):
+        if self.cleaned_data["name"].split() != self.organisation.name.split():
+            raise forms.ValidationError(_("Enter the name as it stands above"))
+        return self.cleaned_data["name"]

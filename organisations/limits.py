@@ -32,10 +32,16 @@ TABLE = {
     ("POST", "assessments:start"): [Limit(30, HOUR, "account")],
     ("POST", "organisations:create"): [Limit(10, HOUR, "account")],
     ("POST", "reports:list"): [Limit(60, HOUR, "account"), Limit(300, HOUR, "organisation")],
+    ("POST", "reports:export"): [Limit(10, HOUR, "account"), Limit(20, HOUR, "organisation")],
+    ("GET", "reports:export_download"): [Limit(30, MINUTE, "account")],
     ("GET", "reports:results_json"): [Limit(120, MINUTE, "account")],
     ("GET", "reports:download"): [Limit(120, MINUTE, "account")],
     ("POST", "survey"): [Limit(30, HOUR, "device"), Limit(3000, HOUR, "address")],
     ("GET", "survey"): [Limit(1200, MINUTE, "address")],
+    ("GET", "assessments:history_csv"): [Limit(30, MINUTE, "account")],
+    ("GET", "assessments:history_json"): [Limit(30, MINUTE, "account")],
+    ("GET", "assessments:organisation_history_csv"): [Limit(30, MINUTE, "account")],
+    ("GET", "assessments:organisation_history_json"): [Limit(30, MINUTE, "account")],
     ("GET", "cases:list"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
 }  # a whole council may come from one address
 ANY_OTHER_FORM = [Limit(120, MINUTE, "account")]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from organisations.account import AccountView, DetailsView, DevicesView, OrganisationSettingsView, SessionView
+from organisations.closing_desk import ClosingView
 from organisations.reminders import OwnRemindersView, UnsubscribeView
 from organisations.views import OrganisationCreateView
 
@@ -9,6 +10,7 @@ urlpatterns = [
     path("new/", OrganisationCreateView.as_view(), name="create"),
     path("reminders/<str:token>/", UnsubscribeView.as_view(), name="reminders"),
     path("<int:pk>/settings/", OrganisationSettingsView.as_view(), name="settings"),
+    path("<int:pk>/closing/", ClosingView.as_view(), name="closing"),
 ]
 account_urls = [  # beside those of allauth
     path("", AccountView.as_view(), name="account"),

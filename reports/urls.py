@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import reports, results
+from reports.views import exports, former, reports, results
 
 app_name = "reports"
 urlpatterns = [
@@ -25,5 +25,12 @@ urlpatterns = [
         "assessments/<slug:ref>/reports/<slug:report_ref>/report.pdf",
         reports.ReportDownloadView.as_view(),
         name="download",
+    ),
+    path("organisations/<int:pk>/former-members/", former.FormerMembersView.as_view(), name="former_members"),
+    path("organisations/<int:pk>/export/", exports.ExportView.as_view(), name="export"),
+    path(
+        "organisations/<int:pk>/export/<slug:export_ref>/export.zip",
+        exports.ExportDownloadView.as_view(),
+        name="export_download",
     ),
 ]

@@ -1,33 +1,18 @@
 """Reports of what was submitted: ask for one, watch it being made, download it."""
 
-import logging
-
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from assessments.permissions import RightRequiredMixin
 from organisations.limits import too_many
 from organisations.roles import Right
-from reports.filing import report_files
-from reports.models import Report, WorkerSign
+from reports.models import Report
 from reports.services import request_report
+from reports.views.handing_over import HandingOverMixin, state_of
 
-log = logging.getLogger(__name__)
 HTTP_UNCHANGED = 204  # htmx leaves the page alone, so that nothing is read out twice
-RETRY_SOON = {"Retry-After": "30", "Cache-Control": "private, no-store"}
-
-
-def state_of(report):
-    """How far the report is: its status, "stopped" without a worker, "again" after a failure, "lost" without a file."""
-    if report.is_lost:
-        return "lost"
-    if report.is_untold or (report.is_waiting and not WorkerSign.objects.is_fresh()):
-        return "stopped"
-    if report.is_tried_again:
-        return "again"
-    return report.status
 
 
 class ReportsMixin(RightRequiredMixin):
@@ -101,30 +86,6 @@ class ReportStatusView(OneReportMixin, TemplateView):
         return self.render_to_response(self.get_context_data(report=report, state=state, submission=report.submission))
 
 
-class ReportDownloadView(OneReportMixin, TemplateView):
-    """Only through here does a file reach anybody; each time it is asked anew who may have it."""
-
-    template_name = "reports/unreachable.html"
-
+class ReportDownloadView(OneReportMixin, HandingOverMixin, TemplateView):
     def get(self, request, *args, **kwargs):
-        report = self.report
-        if not report.is_ready:
-            return self.back_to_list()
-        try:
-            content = report_files().open(report.file)
-        except FileNotFoundError:
-            Report.objects.missed(report)
-            return self.back_to_list()
-        except OSError:
-            log.exception("Look at the place of the report files: %s cannot be read", report.ref)
-            return self.try_later(report)
-        return FileResponse(
-            content,
-            as_attachment=True,
-            filename=report.download_name,
-            content_type="application/pdf",
-            headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-        )
-
-    def try_later(self, report):
-        return self.render_to_response(self.get_context_data(report=report), status=503, headers=RETRY_SOON)
+        return self.handed_over(self.report)

@@ -39,6 +39,12 @@ TENANT = {
     "assessments:survey_action": Row(Right.ANSWER, 200, Right.ANSWER, state="open"),
     "assessments:survey_close": Row(Right.SURVEY, NO_SUCH_METHOD, Right.SURVEY, 302, state="open"),
     "assessments:survey_poster": Row(Right.SURVEY, 200, Right.SURVEY, state="open"),
+    "assessments:history": Row(VIEW, 200, VIEW),
+    "assessments:history_csv": Row(VIEW, 200, VIEW),
+    "assessments:history_json": Row(VIEW, 200, VIEW),
+    "assessments:organisation_history": Row(Right.MANAGE, 200, Right.MANAGE),
+    "assessments:organisation_history_csv": Row(Right.MANAGE, 200, Right.MANAGE),
+    "assessments:organisation_history_json": Row(Right.MANAGE, 200, Right.MANAGE),
     "reports:results": Row(VIEW, 200, VIEW),
     "reports:results_json": Row(VIEW, 200, VIEW),
     "reports:explain": Row(VIEW, 200, VIEW),
@@ -47,6 +53,10 @@ TENANT = {
     "reports:list": Row(DOWNLOAD, 200, Right.REQUEST_REPORT, 302),
     "reports:status": Row(DOWNLOAD, 302, Right.REQUEST_REPORT),
     "reports:download": Row(DOWNLOAD, 200, Right.REQUEST_REPORT),
+    "reports:former_members": Row(Right.MANAGE, 200, Right.MANAGE, 404),
+    "reports:export": Row(Right.EXPORT, 200, Right.EXPORT, 302),
+    "reports:export_download": Row(Right.EXPORT, 200, Right.EXPORT),
+    "organisations:closing": Row(Right.DECIDE, 200, Right.DECIDE, 422),
     "organisations:settings": Row(Right.DECIDE, 200, Right.DECIDE, 302),
 }
 # Pages that show a person what is their own, without anything in the address that could name another's.

@@ -37,6 +37,7 @@ def address(name, council, world):
         "number": 1,
         "report_ref": council.report.ref,
         "survey_ref": council.survey.ref,
+        "export_ref": council.export.ref,
         "pk": council.organisation.pk,
     }
     wanted = PARAMETERS[name]

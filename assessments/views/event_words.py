@@ -1,0 +1,77 @@
+"""The words for what happened: a sentence for each kind of event, names of what changed, and of its values."""
+
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, Choice, EvidenceStrength, Importance
+from organisations.models import EventKind, Membership, Standpoint
+
+TOLD = {
+    EventKind.STARTED: gettext_lazy("{who} started the assessment"),
+    EventKind.OPINION: gettext_lazy("{who} gave an opinion on {what}"),
+    EventKind.SUBMITTED: gettext_lazy("{who} submitted the assessment: submission {after}"),
+    EventKind.REOPENED: gettext_lazy("{who} reopened the assessment"),
+    EventKind.REPORT: gettext_lazy("{who} asked for the report of submission {after}"),
+    EventKind.FOUNDED: gettext_lazy("{who} created the organisation"),
+    EventKind.EXPORTED: gettext_lazy("{who} exported everything about the organisation"),
+}  # the others tell what they changed
+CHANGED = {
+    (True, True): gettext_lazy("{who} changed {part} of {what} from {before} to {after}"),
+    (False, True): gettext_lazy("{who} set {part} of {what} to {after}"),
+    (True, False): gettext_lazy("{who} removed {part} of {what}, which was {before}"),
+    (False, False): gettext_lazy("{who} changed {part} of {what}"),
+}
+CHANGED_LONG = gettext_lazy("{who} changed {part} of {what}")
+CHANGED_BACK = gettext_lazy("{who} changed {part} of {what} and changed it back")
+BY_ITSELF = {
+    EventKind.INVITED: gettext_lazy("{who} invited {what}"),
+    EventKind.JOINED: gettext_lazy("{what} joined, let in by {who}"),
+    EventKind.ASKED: gettext_lazy("{who} asked to join"),
+    EventKind.LEFT: gettext_lazy("{who} ended the membership of {what}"),
+    EventKind.AGREED: gettext_lazy("{who} set the agreed answer to {what}"),
+    EventKind.SHARED: gettext_lazy("{who} shared out {what}"),
+    EventKind.COMMENT: gettext_lazy("{who} commented on {what}"),
+    EventKind.EVIDENCE: gettext_lazy("{who} changed the evidence for {what}"),
+    EventKind.SURVEY: gettext_lazy("{who} changed the staff survey"),
+    EventKind.ROUND: gettext_lazy("{who} opened or closed the opinions"),
+}  # where no part of it is named
+OWN_WORDS = {
+    (EventKind.INVITED, "role", True): gettext_lazy("{who} invited {what} as {after}"),
+    (EventKind.JOINED, "role", True): gettext_lazy("{what} joined as {after}, let in by {who}"),
+    (EventKind.LEFT, "role", False): gettext_lazy("{who} ended the membership of {what}, who was {before}"),
+    (EventKind.ASKED, "decision", True): gettext_lazy("{who} did not let {what} in"),
+    (EventKind.SHARED, "person", True): gettext_lazy("{who} gave {what} to {after}"),
+    (EventKind.SHARED, "person", False): gettext_lazy("{who} took {what} back from {before}"),
+    (EventKind.COMMENT, "comment", True): gettext_lazy("{who} commented on {what}"),
+    (EventKind.COMMENT, "comment", False): gettext_lazy("{who} removed a comment on {what}"),
+    (EventKind.COMMENT, "resolved", True): gettext_lazy("{who} resolved a thread about {what}"),
+    (EventKind.COMMENT, "resolved", False): gettext_lazy("{who} took up a thread about {what} again"),
+    (EventKind.EVIDENCE, "evidence", True): gettext_lazy("{who} added evidence to {what}"),
+    (EventKind.EVIDENCE, "evidence", False): gettext_lazy("{who} removed evidence from {what}"),
+}  # by what changed and whether it is there now
+ABOUT_ALL = {EventKind.MODE, EventKind.ROUND, EventKind.SURVEY}
+PARTS = {
+    "survey": gettext_lazy("the staff survey"),
+    "round": gettext_lazy("the opinions"),
+    "standpoint": gettext_lazy("from where it is seen"),
+    "due": gettext_lazy("until when"),
+    "role": gettext_lazy("the role"),
+    "mode": gettext_lazy("the way of answering"),
+    "closes_at": gettext_lazy("the day of deletion"),
+    "requires_second_factor": gettext_lazy("whether a second factor is required"),
+    "dissent": gettext_lazy("who sees it differently"),
+    "reason": gettext_lazy("the reason"),
+    "number": gettext_lazy("the number"),
+    "names": gettext_lazy("a name in the history"),
+}
+VALUES = {
+    "choice": dict(Choice.choices),
+    "evidence_strength": {str(value): label for value, label in EvidenceStrength.choices},
+    "importance": {str(value): label for value, label in Importance.choices},
+    "target": dict(Choice.choices),
+    "mode": dict(Assessment.Mode.choices),
+    "role": {str(value): label for value, label in Membership.ROLES},
+    "standpoint": dict(Standpoint.choices),
+    "round": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
+    "survey": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
+}
+LEVELS = {"choice", "target"}

@@ -1,0 +1,123 @@
+"""An event in words: who did what, from which value to which, and how it is written into a file."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from assessments.models import Answer, Choice
+from assessments.views import event_words as words
+from assessments.views.wording import badge
+from organisations.history import FORMER_MEMBER
+from organisations.models import Event, EventKind
+from organisations.roles import Right, may
+
+SHORT = 60  # characters of a value that stand in the sentence; longer ones fold
+MINUTE = 60  # seconds
+COLUMNS = ("at", "since", "who", "what", "assessment", "action", "title", "part", "before", "after")
+
+
+def part_of(field):
+    """What of a thing changed, in words; an unknown name is said as it is."""
+    own = {one.name: one.verbose_name for one in Answer._meta.concrete_fields}
+    return str(words.PARTS.get(field) or own.get(field) or field.replace("_", " "))
+
+
+def worded(field, value):
+    return str(words.VALUES.get(field, {}).get(value, value))
+
+
+def named(text):
+    """A name as it is stored, in the language of the page where it was taken out."""
+    return _(FORMER_MEMBER) if text == FORMER_MEMBER else text
+
+
+def name_of(event):
+    return named(event.by_name) or _("The service")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as somebody with `role` may read it; `title` is that of the action, `url` where it is answered."""
+
+    event: Event
+    role: str
+    title: str = ""
+    url: str = ""
+
+    @property
+    def day(self):
+        return timezone.localdate(self.event.at)
+
+    @property
+    def began(self):
+        """When it began, where that is another minute."""
+        lasted = (self.event.at - self.event.began_at).total_seconds()
+        return self.event.began_at if lasted >= MINUTE else None
+
+    @cached_property
+    def values(self):
+        """Before and after in words; empty where this reader is not to know."""
+        kind, field = self.event.kind, self.event.field
+        is_agreeing_only = kind == EventKind.AGREED and field != "choice" and not may(self.role, Right.ANSWER)
+        if kind == EventKind.OPINION or is_agreeing_only:
+            return "", ""
+        return worded(field, self.event.before), worded(field, self.event.after)
+
+    @property
+    def is_folded(self):
+        """Whether the values are too long for a sentence."""
+        return any(len(value) > SHORT or "\n" in value for value in self.values)
+
+    @property
+    def shown_below(self):
+        """Values that the sentence does not hold: (before, after), or None."""
+        sentence, (before, after) = str(self.template), self.values
+        is_said = "{after}" in sentence or "{before}" in sentence or before == after
+        return None if is_said else self.values
+
+    @cached_property
+    def template(self):
+        kind, (before, after) = self.event.kind, self.values
+        own = words.OWN_WORDS.get((kind, self.event.field, bool(after))) if before != after else None
+        if own or kind in words.TOLD:
+            return own or words.TOLD[kind]
+        if kind in words.BY_ITSELF and not (self.event.field and any(self.values)):
+            return words.BY_ITSELF[kind]
+        if before and before == after:
+            return words.CHANGED_BACK
+        return words.CHANGED_LONG if self.is_folded else words.CHANGED[bool(before), bool(after)]
+
+    @property
+    def sentence(self):
+        """The sentence as HTML, everything typed escaped."""
+        what = format_html('<a href="{}">{}</a>' if self.url else "<em>{1}</em>", self.url, self.what)
+        before, after = (self.marked(stored) for stored in (self.event.before, self.event.after))
+        return format_html(str(self.template), who=format_html("<strong>{}</strong>", name_of(self.event)),
+                           what=what, part=part_of(self.event.field), before=before, after=after)  # fmt: skip
+
+    def marked(self, stored):
+        """A value as it stands in a sentence: a level as its badge, everything else in quotation marks."""
+        field = self.event.field
+        if (field in words.LEVELS and stored in Choice.LEVELS) or field == "choice":
+            return badge(stored)
+        if field == "number":
+            return stored
+        return format_html("“{}”", worded(field, stored))
+
+    @property
+    def what(self):
+        if self.event.kind in words.ABOUT_ALL:
+            return _("the assessment")
+        return self.title or named(self.event.subject) or _("the organisation")
+
+    @property
+    def row(self):
+        """What a file holds of it, by `COLUMNS`."""
+        before, after = self.values
+        event = self.event
+        told = (event.at.isoformat(), event.began_at.isoformat(), name_of(event), event.get_kind_display())
+        about = (event.assessment_ref, event.subject, self.title, event.field and part_of(event.field))
+        return dict(zip(COLUMNS, (*told, *about, before, after), strict=True))
