@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from organisations.models import Mail
 from organisations.tasks import hint
@@ -14,10 +15,11 @@ def post(*, kind, address, subject, body, organisation=None, key=None, unsubscri
 
     A POST to `unsubscribe` turns such mails off, without signing in (RFC 8058).
     """
+    subject = " ".join(subject.split())[:200]  # on one line, as headers have to be
     mail = Mail(
         kind=kind,
         address=address,
-        subject=subject[:200],
+        subject=subject,
         body=body,
         organisation=organisation,
         key=key,
@@ -42,3 +44,14 @@ def posted(beginning) -> set[str]:
 def public_address() -> str:
     """Where the service is, for links in mails that no request asked for; without a slash at the end."""
     return settings.PUBLIC_ADDRESS or f"http://{settings.HOST}:{settings.PORT}"
+
+
+def letter(name, **words) -> dict[str, str]:
+    """Subject and body of one of our mails: the first line of its template, and what follows."""
+    subject, _line, body = render_to_string(f"organisations/email/{name}.txt", words).strip().partition("\n")
+    return {"subject": subject, "body": f"{body.strip()}\n"}
+
+
+def link(path):
+    """The whole address of one of our pages, for a mail."""
+    return public_address() + path

@@ -29,12 +29,12 @@ def send(mail_id: int) -> None:
     if mail is None:
         return
     held = Mail.objects.filter(pk=mail.pk, token=mail.token)
-    if mail.attempts > 1 and mail.kind in MailKind.ONCE and mail.was_interrupted:
-        held.update(gave_up_at=timezone.now(), claimed_until=None, body="")
+    if (mail.was_interrupted and mail.kind in MailKind.ONCE) or mail.attempts > MOST_ATTEMPTS:
+        held.update(**given_up())
         return
     try:
         EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers_of(mail)).send()
-    except OSError:  # of smtplib too: its exceptions are such
+    except (OSError, ValueError):  # of smtplib, and of what no mail can hold
         log.exception("Check EMAIL_URL: mail %s could not be sent, attempt %s", mail.pk, mail.attempts)
         held.update(**after_a_failure(mail))
     else:
@@ -51,12 +51,16 @@ def headers_of(mail):
 def after_a_failure(mail):
     """Try again later, each time after twice as long, until enough is enough."""
     if mail.attempts >= MOST_ATTEMPTS:
-        return {"gave_up_at": timezone.now(), "claimed_until": None}
+        return given_up()
     return {"next_at": timezone.now() + FIRST_WAIT * 2 ** (mail.attempts - 1), "claimed_until": None}
+
+
+def given_up():
+    return {"gave_up_at": timezone.now(), "claimed_until": None, "body": ""}
 
 
 @shared_task(ignore_result=True)
 def send_what_is_due() -> None:
-    """Send what no hint reached, and what failed a while ago."""
+    """Tell of what no hint reached, and of what failed a while ago; each is a task, so that none waits for another."""
     for pk in Mail.objects.due().order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]:
-        send(pk)
+        hint(pk)

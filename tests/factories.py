@@ -7,7 +7,8 @@ from factory.django import DjangoModelFactory, Password
 
 from assessments.models import Answer, Assessment, Assignment
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
-from organisations.models import Membership, Organisation, User
+from organisations.models import Invitation, JoinRequest, Mail, Membership, Organisation, User
+from organisations.models.joining import INVITATION_LASTS, digest
 from organisations.roles import Role
 from trends.models import Action, Edition, LevelSentence, Trend
 
@@ -42,6 +43,42 @@ class MembershipFactory(DjangoModelFactory):
     user = SubFactory(UserFactory)
     organisation = SubFactory(OrganisationFactory)
     role = Role.LEAD
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open one; `token` is what its link holds."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = Sequence(lambda n: f"token-{n}")
+
+    organisation = SubFactory(OrganisationFactory)
+    email = Sequence(lambda n: f"invited{n}@council.example")
+    role = Role.CONTRIBUTOR
+    token_hash = LazyAttribute(lambda invitation: digest(invitation.token))
+    invited_by = SubFactory(UserFactory)
+    expires_at = LazyFunction(lambda: timezone.now() + INVITATION_LASTS)
+
+
+class JoinRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = JoinRequest
+
+    organisation = SubFactory(OrganisationFactory)
+    user = SubFactory(UserFactory)
+
+
+class MailFactory(DjangoModelFactory):
+    class Meta:
+        model = Mail
+
+    organisation = SubFactory(OrganisationFactory)
+    kind = "membership"
+    address = Sequence(lambda n: f"to{n}@council.example")
+    subject = "Your role has changed"
+    body = "It is now: Reader."
 
 
 class EditionFactory(DjangoModelFactory):

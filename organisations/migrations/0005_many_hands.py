@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('role', models.CharField(choices=[(organisations.roles.Role['LEAD'], 'Lead'), (organisations.roles.Role['CONTRIBUTOR'], 'Contributor'), (organisations.roles.Role['READER'], 'Reader')], max_length=11, verbose_name='role')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
+                ('mails', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='invited')),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),

@@ -1,5 +1,6 @@
 """How people come to an organisation: invited by a lead, or let in when they asked."""
 
+import hashlib
 from datetime import timedelta
 
 from django.db import models
@@ -7,9 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.people import Membership, Organisation, User
+from organisations.models.people import Membership, Organisation, User, masked
 
 INVITATION_LASTS = timedelta(days=14)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -22,7 +27,11 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def acceptable(self, *, at=None):
-        return self.open().filter(expires_at__gt=at or timezone.now())
+        return self.open().filter(expires_at__gt=at or timezone.now(), organisation__closes_at=None)
+
+    def with_token(self, token, *, at=None):
+        """The one that the link with this token may accept; none once it is used, withdrawn or past its day."""
+        return self.acceptable(at=at).filter(token_hash=digest(token))
 
 
 class Invitation(models.Model):
@@ -32,6 +41,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))  # in lower case
     role = models.CharField(_("role"), max_length=11, choices=Membership.ROLES)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, in hexadecimal
+    mails = models.PositiveSmallIntegerField(default=1, editable=False)  # how many were written, each with a new link
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("invited"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
@@ -57,7 +67,16 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.email[:1]}…@{self.email.rpartition('@')[2]}"
+        return masked(self.email)
+
+    @property
+    def mail_key(self):
+        """Of the mail that holds the link which is good now."""
+        return f"invitation:{self.pk}:{self.mails}"
+
+    @property
+    def is_expired(self):
+        return self.expires_at <= timezone.now()
 
 
 class JoinRequestQuerySet(models.QuerySet):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models.people import Organisation
 
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 10  # over some eight hours
 CLAIM_LASTS = timedelta(seconds=60)  # longer than sending may take
 FIRST_WAIT = timedelta(minutes=1)  # after a failure; doubled each time
 
@@ -38,7 +38,7 @@ class MailQuerySet(models.QuerySet):
 
     def undelivered(self):
         """Failed for now or for good."""
-        return self.filter(sent_at=None, attempts__gt=0)
+        return self.filter(sent_at=None, attempts__gt=0, claimed_until=None)
 
     def due(self, *, at=None):
         """To be sent now, those of a worker that died while sending included."""
@@ -49,14 +49,13 @@ class MailQuerySet(models.QuerySet):
     def claim(self, pk, *, at=None) -> "Mail | None":
         """Take one to send; None when it is sent, given up, not due, or another worker has it."""
         at, token = at or timezone.now(), secrets.token_hex(8)
-        was_claimed = self.filter(pk=pk, claimed_until__isnull=False).exists()
-        taken = self.due(at=at).filter(pk=pk).update(
-            token=token, claimed_until=at + CLAIM_LASTS, attempts=F("attempts") + 1
-        )  # fmt: skip
-        if not taken:
+        due = self.due(at=at).filter(pk=pk)
+        taken = {"token": token, "claimed_until": at + CLAIM_LASTS, "attempts": F("attempts") + 1}
+        is_fresh = due.filter(claimed_until=None).update(**taken)
+        if not is_fresh and not due.update(**taken):
             return None
         mail = self.get(pk=pk)
-        mail.was_interrupted = was_claimed
+        mail.was_interrupted = not is_fresh
         return mail
 
 
@@ -66,7 +65,7 @@ class Mail(models.Model):
     kind = models.CharField(_("about"), max_length=10, choices=MailKind)
     address = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))  # emptied once sent: it may hold a link that lets somebody in
+    body = models.TextField(_("text"))  # emptied once sent or given up: it may hold a link that lets somebody in
     unsubscribe = models.CharField(max_length=500, blank=True, editable=False)  # where to POST to get no more
     key = models.CharField(max_length=100, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)

@@ -1,14 +1,21 @@
 """Who: people, organisations and memberships."""
 
+import unicodedata
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.roles import Right, Role, may
+
+
+def masked(email):
+    """An address as it may stand in a log or a list: `p…@council.example`."""
+    return f"{email[:1]}…@{email.rpartition('@')[2]}"
 
 
 class UserManager(BaseUserManager):
@@ -46,8 +53,7 @@ class User(AbstractUser):
 
     @property
     def masked_email(self):
-        """The address as it may stand in a log or a list: `p…@council.example`."""
-        return f"{self.email[:1]}…@{self.email.rpartition('@')[2]}"
+        return masked(self.email)
 
     @property
     def signature(self):
@@ -126,6 +132,15 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that a lead wanted deleted, and whose time to think again is over."""
         return self.filter(closes_at__lte=at or timezone.now())
 
+    def namesakes(self, name, country):
+        """Those of the country with this name, whatever its letters and spaces; databases differ in folding those."""
+        same = [one.pk for one in self.filter(country=country, closes_at=None) if folded(one.name) == folded(name)]
+        return self.filter(pk__in=same)
+
+
+def folded(name):
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=150)
@@ -158,6 +173,15 @@ class Organisation(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def leads(self):
+        """Those who can act as such."""
+        return self.filter(role=Role.LEAD, user__is_active=True)
+
+    def in_order(self):
+        """With the person; leads first, then by name."""
+        rank = Case(*(When(role=role, then=place) for place, (role, _label) in enumerate(Membership.ROLES)))
+        return self.select_related("user").order_by(rank, "user__name", "pk")
+
     def of(self, user):
         """A person's own, with their organisation and whether it `is_locked` until there is a second factor."""
         locked = ExpressionWrapper(~is_open_to(user, "organisation__"), output_field=models.BooleanField())
