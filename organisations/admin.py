@@ -9,19 +9,40 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.core.exceptions import BadRequest
-from django.forms import CheckboxSelectMultiple
+from django.core.exceptions import BadRequest, ValidationError
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.identity_provider_desk import IdentityProviderAdmin  # noqa: F401 -- registers itself
 from organisations.models import Membership, Organisation, User
 from organisations.permissions import has_second_factor, lead_to_second_factor
+from organisations.roles import Role
 from organisations.services import remove_second_factors
+
+
+class KeepsALead(BaseInlineFormSet):
+    """What the database refuses, told beside the rows. Only who leads already counts, as it may look after each row."""
+
+    def clean(self):
+        super().clean()
+        stays = [one.instance.role == Role.LEAD and one not in self.deleted_forms for one in self.initial_forms]
+        gone = [one.instance.pk for one, stay in zip(self.initial_forms, stays, strict=True) if not stay]
+        for organisation in organisations_without(gone):
+            raise ValidationError(_("Make somebody else a lead of %(name)s first.") % {"name": organisation})
+
+
+def organisations_without(memberships):
+    """The organisations that would have no lead left without these memberships."""
+    leads = Membership.objects.filter(role=Role.LEAD, organisation__closes_at=None)
+    kept = leads.exclude(pk__in=memberships).values("organisation")
+    lost = leads.filter(pk__in=memberships).exclude(organisation__in=kept).select_related("organisation")
+    return {one.organisation for one in lost}
 
 
 class MembershipInline(admin.StackedInline):
     model = Membership
+    formset = KeepsALead
     fields = [("user", "organisation", "role")]
     autocomplete_fields = ["user", "organisation"]
     extra = 0
@@ -62,6 +83,12 @@ class PersonAdmin(UserAdmin):
             remove_second_factors(user=person, removed_by=f"person {request.user.pk}")
             self.log_change(request, person, gettext("Removed second factors and passkeys."))
         messages.success(request, gettext("Removed. The password alone signs these people in now."))
+
+    def get_deleted_objects(self, people, request):
+        """Not somebody without whom an organisation has no lead."""
+        to_delete, counts, needed, protected = super().get_deleted_objects(people, request)
+        memberships = Membership.objects.filter(user__in=people).values("pk")
+        return to_delete, counts, needed, [*protected, *organisations_without(memberships)]
 
     def has_superuser_permission(self, request):
         return request.user.is_superuser

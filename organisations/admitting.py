@@ -19,6 +19,7 @@ from django.urls import reverse
 from organisations import openid
 from organisations.fetching import GuardedSession
 from organisations.identity_providers import IdentityProvider, Kind, domain_of
+from organisations.membership import admit
 from organisations.models import Membership, User
 from organisations.openid import Refused
 from organisations.roles import Role
@@ -158,7 +159,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         try:
             with transaction.atomic():
                 user = super().save_user(request, sociallogin, form)
-                Membership.objects.create(user=user, organisation=organisation, role=Role.READER)
+                admit(organisation=organisation, user=user, role=Role.READER, admitted_by=user)
         except IntegrityError:  # the same person in another tab
             raise Refused("again", "account made meanwhile") from None
         return user

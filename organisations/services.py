@@ -8,7 +8,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from organisations.models import Membership, Organisation
+from organisations.history import record
+from organisations.models import EventKind, Membership, Organisation
 from organisations.roles import Role
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,19 @@ def found_organisation(*, name, kind, country, nation="", region="", size_class,
         name=name, kind=kind, country=country, nation=nation, region=region, size_class=size_class
     )
     Membership.objects.create(user=founder, organisation=organisation, role=Role.LEAD)
+    record(organisation=organisation, kind=EventKind.FOUNDED, by=founder)
     return organisation
+
+
+@transaction.atomic
+def require_second_factor(*, organisation, wanted, decided_by) -> None:
+    """Ask all members of an organisation for a second factor, or no longer."""
+    before = organisation.requires_second_factor
+    if before != wanted:
+        organisation.requires_second_factor = wanted
+        organisation.save(update_fields=["requires_second_factor"])
+        changes = [("requires_second_factor", str(before), str(wanted))]
+        record(organisation=organisation, kind=EventKind.SETTINGS, by=decided_by, changes=changes)
 
 
 def remove_second_factors(*, user, removed_by: str) -> int:

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from organisations.models import Membership, User
+from organisations.roles import Role
 from tests.admin_forms import send
 from tests.factories import MembershipFactory, UserFactory
 
@@ -34,9 +35,51 @@ def test_a_person_can_be_added_and_gets_the_address_in_lower_case(desk):
 
 
 def test_a_role_can_be_changed_on_the_page_of_the_person(desk):
-    membership = MembershipFactory()
-    assert send(desk, page(membership.user), **{"memberships-0-role": "reader"}).status_code == 302
-    assert Membership.objects.get().role == "reader"
+    membership = MembershipFactory(role=Role.READER)
+    assert send(desk, page(membership.user), **{"memberships-0-role": "contributor"}).status_code == 302
+    assert Membership.objects.get().role == "contributor"
+
+
+@pytest.mark.parametrize("change", [{"memberships-0-role": "reader"}, {"memberships-0-DELETE": "on"}])
+@pytest.mark.parametrize("of", ["user", "organisation"])
+def test_the_last_lead_stays(desk, of, change):
+    membership = MembershipFactory(role=Role.LEAD)
+    sent = send(desk, page(getattr(membership, of)), **change)
+
+    assert f"Make somebody else a lead of {membership.organisation} first." in sent.content.decode()
+    assert Membership.objects.get().role == "lead"
+
+
+def test_one_of_two_leads_may_go(desk):
+    organisation = MembershipFactory(role=Role.LEAD).organisation
+    MembershipFactory(organisation=organisation, role=Role.LEAD)
+    sent = send(desk, page(organisation), **{"memberships-0-role": "reader"})
+
+    assert sent.status_code == 302
+    assert Membership.objects.filter(role=Role.LEAD).count() == 1
+
+
+def test_the_last_lead_is_not_deleted(desk):
+    membership = MembershipFactory(role=Role.LEAD)
+    path = reverse("admin:organisations_user_delete", args=[membership.user_id])
+
+    assert membership.organisation.name in desk.get(path).content.decode()
+    assert desk.post(path, {"post": "yes"}).status_code == 200  # the page says why, once more
+    assert Membership.objects.exists()
+
+
+def test_a_person_without_such_a_duty_is_deleted(desk):
+    membership = MembershipFactory(role=Role.READER)
+    desk.post(reverse("admin:organisations_user_delete", args=[membership.user_id]), {"post": "yes"})
+
+    assert not Membership.objects.exists()
+
+
+def test_an_organisation_is_deleted_with_its_lead(desk, organisation):
+    MembershipFactory(organisation=organisation, role=Role.LEAD)
+    desk.post(reverse("admin:organisations_organisation_delete", args=[organisation.pk]), {"post": "yes"})
+
+    assert not Membership.objects.exists()
 
 
 def test_an_organisation_can_be_renamed(desk):
