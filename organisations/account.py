@@ -18,6 +18,7 @@ from organisations.keeping import forget, keep, kept
 from organisations.models import Membership
 from organisations.permissions import OrganisationRightMixin
 from organisations.roles import Right
+from organisations.services import require_second_factor
 
 
 class KeepingMixin(LoginRequiredMixin):
@@ -137,8 +138,7 @@ class OrganisationSettingsView(OrganisationRightMixin, KeepingMixin, FormView):
         return super().get_context_data(organisation=self.organisation, without=without, **kwargs)
 
     def form_valid(self, form):
-        organisation = self.organisation
-        organisation.requires_second_factor = form.cleaned_data["requires_second_factor"]
-        organisation.save(update_fields=["requires_second_factor"])
+        wanted = form.cleaned_data["requires_second_factor"]
+        require_second_factor(organisation=self.organisation, wanted=wanted, decided_by=self.request.user)
         messages.success(self.request, _("Saved."))
         return super().form_valid(form)

@@ -1,9 +1,12 @@
 """How allauth keeps people in our own user model, proves who they are, and speaks in our words."""
 
 import logging
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -12,11 +15,13 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.core.validators import MaxLengthValidator
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.devices import device
 from organisations.encryption import decrypt, encrypt
+from organisations.models import Invitation
 from organisations.passwords import HINT
 
 LONGEST_NAME = 60  # characters
@@ -56,6 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request, user):
         """There are no user names."""
 
+    def is_email_verified(self, request, email):
+        """Also one that signs up by the link of its own invitation: the mail that held the link has proved it."""
+        return super().is_email_verified(request, email) or is_invited(request, email)
+
     def send_mail(self, template_prefix, email, context):
         """Name the service and where it is; a mail server that is down is told, and is no fault of the page."""
         here = self.request.build_absolute_uri("/").rstrip("/")
@@ -68,6 +77,15 @@ class AccountAdapter(DefaultAccountAdapter):
             log.exception("Check EMAIL_URL: a message could not be sent")
             failed = _("We could not send you a message just now. Ask for it again in a few minutes.")
             messages.error(self.request, failed)
+
+
+def is_invited(request, email):
+    """Whether the way leads on to an invitation of this very address."""
+    with suppress(Resolver404):
+        way_on = resolve(urlsplit(get_next_redirect_url(request) or "").path)
+        if way_on.view_name == "organisations:join":
+            return Invitation.objects.with_token(way_on.kwargs["token"]).filter(email=email.lower()).exists()
+    return False
 
 
 def at(address, here, value):

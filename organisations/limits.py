@@ -31,6 +31,8 @@ TABLE = {
     ("POST", "assessments:action"): [Limit(300, MINUTE, "account")],  # autosave sends after each pause of a second
     ("POST", "assessments:start"): [Limit(30, HOUR, "account")],
     ("POST", "organisations:create"): [Limit(10, HOUR, "account")],
+    ("POST", "organisations:invite"): [Limit(30, HOUR, "account"), Limit(60, HOUR, "organisation")],  # of up to 50
+    ("POST", "organisations:invitation"): [Limit(60, HOUR, "account"), Limit(200, HOUR, "organisation")],
     ("POST", "reports:list"): [Limit(60, HOUR, "account"), Limit(300, HOUR, "organisation")],
     ("POST", "reports:export"): [Limit(10, HOUR, "account"), Limit(20, HOUR, "organisation")],
     ("GET", "reports:export_download"): [Limit(30, MINUTE, "account")],

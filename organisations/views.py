@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from organisations.forms import OrganisationForm
+from organisations.asking import ask_to_join
 from organisations.keeping import forget, keep, kept, repeatable
+from organisations.member_forms import FoundingForm
 from organisations.services import found_organisation
 
 
 class OrganisationCreateView(LoginRequiredMixin, FormView):
-    form_class = OrganisationForm
+    form_class = FoundingForm
     template_name = "organisations/create.html"
 
     def handle_no_permission(self):
@@ -22,10 +23,22 @@ class OrganisationCreateView(LoginRequiredMixin, FormView):
     def get_initial(self):
         return kept(self.request) or {}
 
+    def get_context_data(self, **kwargs):
+        asked = self.request.user.join_requests.waiting().select_related("organisation")
+        return super().get_context_data(asked=asked, **kwargs)
+
     def form_valid(self, form):
-        found_organisation(**form.cleaned_data, founder=self.request.user)
         forget(self.request)
+        if form.chosen:
+            return self.ask(form.chosen)
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "already"}
+        found_organisation(**facts, founder=self.request.user)
         return redirect("assessments:list")
+
+    def ask(self, organisation):
+        if ask_to_join(organisation=organisation, user=self.request.user):
+            return redirect("organisations:create")
+        return redirect("organisations:people", organisation.pk)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -15,6 +15,7 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "organisations:reminders",
     "single_sign_on:start", "single_sign_on:callback",
+    "organisations:join",
     "admin:login", "admin:logout",
 }  # fmt: skip
 SAMPLES = {"int": "1", "uuid": "0b0a4d4c-6f0e-4a39-9a5e-0d7f0f7f0001"}

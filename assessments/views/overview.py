@@ -1,5 +1,7 @@
 """All assessments of a person's organisations, and the tasks of one."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +24,7 @@ from trends.outline import outline
 
 class AssessmentListView(SignInRequiredMixin, View):
     def get(self, request):
-        memberships = Membership.objects.of(request.user)
+        memberships = Membership.objects.of(request.user).order_by("organisation__name")
         if not memberships:
             return redirect("organisations:create")
         assessments = Assessment.objects.visible_to(request.user).with_progress()
@@ -33,7 +35,7 @@ class AssessmentListView(SignInRequiredMixin, View):
             "edition": Edition.objects.current(),
             "work": parts_of_work(work_of(request.user)),
         }
-        return render(request, "assessments/list.html", context | {"starts": starts(**context)})
+        return render(request, "assessments/list.html", context | {"groups": groups(**context)})
 
 
 PARTS = {
@@ -51,11 +53,20 @@ def parts_of_work(tasks):
     return parts if tasks else None
 
 
-def starts(*, assessments, memberships, edition, **_page):
-    """The organisations without an assessment of the edition, each with whether this person may start it."""
-    taken = {assessment.organisation_id for assessment in assessments if assessment.edition == edition}
-    waiting = [own for own in memberships if edition and own.organisation_id not in taken]
-    return [(own.organisation, may(own.role, Right.START)) for own in waiting]
+def groups(*, assessments, memberships, edition, **_page):
+    """Each organisation with its assessments, and whether one of the edition is missing and may be started."""
+    theirs = defaultdict(list)
+    for assessment in assessments:
+        theirs[assessment.organisation_id].append(assessment)
+    return [
+        {
+            "organisation": own.organisation,
+            "assessments": theirs[own.organisation_id],
+            "lacks_one": edition and edition not in [one.edition for one in theirs[own.organisation_id]],
+            "may_start": may(own.role, Right.START),
+        }
+        for own in memberships
+    ]
 
 
 class StartView(SignInRequiredMixin, View):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -53,6 +55,16 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client_for, lead, co
 
     with django_assert_num_queries(6):
         client.get(LIST)
+
+
+def test_each_organisation_has_its_own_part(client_for, lead, organisation):
+    AssessmentFactory(organisation=organisation)
+    second = MembershipFactory(user=lead, organisation__name="Aardvark").organisation
+    AssessmentFactory(organisation=second)
+    shown = client_for(lead).get(LIST).content.decode()
+
+    heads = re.findall(r"<h2>([^<]+)</h2>\s*<table", shown)
+    assert heads == ["Aardvark", organisation.name]
 
 
 # Starting

@@ -30,6 +30,7 @@ PUBLIC = [
     "/accounts/confirm-email/gone/",
     "/accounts/inactive/",
     "/survey/{survey}/",
+    "/organisations/join/gone/",
     "/no-such-page/",
 ]
 # `open` is the demo lead's assessment, `done` the submitted one of the other council.
@@ -70,6 +71,12 @@ LEAD = [
     "/accounts/second-factor/webauthn/",
     "/accounts/reauthenticate/",
     "/organisations/1/settings/",
+    "/organisations/1/",
+    "/organisations/1/me/",
+    "/organisations/1/leave/",
+    "/organisations/1/invite/",
+    "/organisations/1/members/2/",
+    "/organisations/1/members/2/remove/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/single-sign-on/connect/",
@@ -78,6 +85,7 @@ LEAD = [
 ]
 READER = [
     "/assessments/",
+    "/organisations/1/",
     "/assessments/{open}/",
     "/assessments/{open}/actions/ai-1/",
     "/assessments/{open}/check/",
@@ -103,6 +111,7 @@ PAGES = [
 ]
 STATUS = {
     (None, "/no-such-page/"): 404,
+    (None, "/organisations/join/gone/"): 404,
     ("lead", "/admin/"): 403,
     ("reader", "/assessments/{open}/submit/"): 403,
     ("reader", "/assessments/{open}/survey/"): 403,
@@ -202,6 +211,7 @@ REFUSED = [
     (None, "/accounts/password/reset/", refuse_empty),
     (None, "/survey/{survey}/", refuse_empty),
     ("lead", "/organisations/new/", refuse_empty),
+    ("lead", "/organisations/1/invite/", refuse_empty),
     ("lead", "/accounts/password/change/", refuse_empty),
     ("lead", "/accounts/email/", refuse_empty),
     ("lead", "/organisations/1/closing/", refuse_empty),

@@ -57,6 +57,14 @@ TENANT = {
     "reports:export": Row(Right.EXPORT, 200, Right.EXPORT, 302),
     "reports:export_download": Row(Right.EXPORT, 200, Right.EXPORT),
     "organisations:closing": Row(Right.DECIDE, 200, Right.DECIDE, 422),
+    "organisations:people": Row(VIEW, 200, VIEW),
+    "organisations:me": Row(VIEW, 200, VIEW, 422),
+    "organisations:leave": Row(VIEW, 200, VIEW, 302),
+    "organisations:invite": Row(Right.MANAGE, 200, Right.MANAGE, 422),
+    "organisations:invitation": Row(Right.MANAGE, 302, Right.MANAGE, 302),
+    "organisations:request": Row(Right.MANAGE, 302, Right.MANAGE, 302),
+    "organisations:member": Row(Right.MANAGE, 200, Right.MANAGE, 422),
+    "organisations:remove": Row(Right.MANAGE, 200, Right.MANAGE, 302),
     "organisations:settings": Row(Right.DECIDE, 200, Right.DECIDE, 302),
 }
 # Pages that show a person what is their own, without anything in the address that could name another's.

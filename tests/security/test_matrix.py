@@ -39,6 +39,9 @@ def address(name, council, world):
         "survey_ref": council.survey.ref,
         "export_ref": council.export.ref,
         "pk": council.organisation.pk,
+        "invitation": council.invitation.pk,
+        "asked": council.asked.pk,
+        "member": council.member.pk,
     }
     wanted = PARAMETERS[name]
     return reverse(name, kwargs={key: given[key] for key in wanted})
@@ -139,6 +142,14 @@ def test_one_door_stays_shut_to_the_other_council_in_every_way_of_writing_it(wor
 def test_one_report_is_not_handed_over_through_another_assessment(world, client_for):
     mixed = reverse("reports:download", args=[world.own.submitted.ref, world.other.report.ref])
     assert client_for(world.people[Role.LEAD]).get(mixed).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["organisations:invitation", "organisations:request", "organisations:member"])
+def test_a_row_of_another_council_is_not_found_at_the_own_address(world, client_for, name):
+    mixed = address(name, world.other, world).replace(
+        f"/organisations/{world.other.organisation.pk}/", f"/organisations/{world.own.organisation.pk}/"
+    )
+    assert client_for(world.people[Role.LEAD]).post(mixed, {"do": "refuse"}).status_code == 404
 
 
 def test_starting_for_another_organisation_is_not_found(world, client_for):

@@ -10,6 +10,7 @@ MAKES = "makes a new row for an object the caller came through the door with"
 OF_A_TASK = "a part of a question about tasks, which came through the door"
 REMINDS = "the worker writes to each person what they may see themselves"
 OWN = "memberships of this person"
+TOKEN = "the token of the mail is the door; it leads to its own invitation only"
 ALLOWED = {
     (
         "assessments/management/commands/load_demo.py",
@@ -49,13 +50,15 @@ ALLOWED = {
     ): "whoever has the link may answer; of the council they see its name and the questions",
     ("config/gauges.py", "of_the_queue", "Report"): "counts for the operator; names no council",
     ("organisations/account.py", "OrganisationSettingsView.get_context_data", "Membership"): "counts, for a lead of it",
+    ("organisations/adapter.py", "is_invited", "Invitation"): TOKEN,
     ("organisations/admin.py", "MembershipInline", "Membership"): "superusers only",
+    ("organisations/admin.py", "PersonAdmin.get_deleted_objects", "Membership"): "superusers only",
+    ("organisations/admin.py", "organisations_without", "Membership"): "superusers only",
     (
         "organisations/admitting.py",
         "SocialAccountAdapter.list_apps",
         "IdentityProvider",
     ): "signing in comes before a user",
-    ("organisations/admitting.py", "SocialAccountAdapter.save_user", "Membership"): MAKES,
     ("organisations/admitting.py", "note_second_factor", "Membership"): OWN,
     ("organisations/forms.py", "WorkAddressForm.clean_email", "IdentityProvider"): "signing in comes before a user",
     ("organisations/history.py", "latest", "Event"): HOLDS,
@@ -63,6 +66,14 @@ ALLOWED = {
     ("organisations/posting.py", "post", "Mail"): MAKES,
     ("organisations/tasks.py", "send", "Mail"): WORKER,
     ("organisations/tasks.py", "send_what_is_due", "Mail"): WORKER,
+    ("organisations/inviting.py", "accept", "Invitation"): TOKEN,
+    ("organisations/joining.py", "JoinView.dispatch", "Invitation"): TOKEN,
+    (
+        "organisations/member_forms.py",
+        "FoundingForm.those_of_this_name",
+        "Organisation",
+    ): "asks whether there is one of a name, and shows no more of it than name and kind",
+    ("organisations/membership.py", "hold", "Organisation"): "the lock on an organisation that is held already",
     ("organisations/identity_provider_desk.py", "SignInDomainInline", "SignInDomain"): "superusers only",
     ("organisations/models/people.py", "is_open_to", "Membership"): "a part of the door",
     ("organisations/single_sign_on.py", "ConnectView.provider", "IdentityProvider"): "by the domain of the own address",

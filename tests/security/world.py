@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from assessments.services import submit_assessment
 from assessments.surveying import answer_survey, close_survey, open_survey
+from organisations.history import record
 from organisations.identity_providers import IdentityProvider, SignInDomain, domain_of
-from organisations.models import User
+from organisations.models import EventKind, User
 from organisations.roles import Role
 from reports.filing import name_of, report_files
 from reports.models import Export, Report
@@ -21,6 +22,9 @@ from tests.factories import (
     AssignmentFactory,
     CaseStudyFactory,
     EditionFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MailFactory,
     MembershipFactory,
     OrganisationFactory,
     TrendFactory,
@@ -52,6 +56,7 @@ class Council:
         self.ask_staff()
         self.survey = self.ask_staff(closes=False)
         self.sign_in_elsewhere()
+        self.come_and_go()
 
     def assessment(self, edition, **given):
         assessment = AssessmentFactory(organisation=self.organisation, edition=edition, **given)
@@ -87,6 +92,16 @@ class Council:
         if closes:
             close_survey(survey=survey, closed_by=lead)
         return survey
+
+    def come_and_go(self):
+        """Somebody is invited, somebody asks to join, a message does not arrive, and the history tells of it."""
+        organisation, lead = self.organisation, self.people[Role.LEAD]
+        self.invitation = InvitationFactory(organisation=organisation, invited_by=lead, role=Role.READER)
+        self.asked = JoinRequestFactory(organisation=organisation)
+        MailFactory(organisation=organisation, attempts=1)
+        self.member = organisation.memberships.get(role=Role.READER)
+        changes = [("role", "lead", "reader")]
+        record(organisation=organisation, kind=EventKind.ROLE, by=lead, subject="Priya Nair", changes=changes)
 
     def sign_in_elsewhere(self):
         """An organisation's own sign-in, for the addresses of its people; nothing answers where it would be asked."""

@@ -51,7 +51,7 @@ def stored(password):
     return before if before and check_password(password, before) else make_password(password)
 
 
-def person(account, secret, *, role=None, **facts):
+def person(account, secret, *, role=None, standpoint=None, **facts):
     """The account with a confirmed address and the password of the moment."""
     email = f"{account}@demo.example"
     secret = {"password": secret}
@@ -73,8 +73,9 @@ def found(council, people):
     facts = {name: council[name] for name in ("kind", "nation", "region", "size_class")}
     organisation, _ = Organisation.objects.get_or_create(name=council["name"], defaults={"country": "GB", **facts})
     for account, user in people.items():
-        role = council["people"][account]["role"]
-        Membership.objects.get_or_create(user=user, organisation=organisation, defaults={"role": role})
+        given = council["people"][account]
+        place = {name: given[name] for name in ("role", "standpoint") if name in given}
+        Membership.objects.get_or_create(user=user, organisation=organisation, defaults=place)
     return organisation
 
 
