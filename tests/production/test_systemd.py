@@ -60,3 +60,11 @@ def test_the_proxy_of_one_machine_asks_the_ports_that_the_runbook_starts():
     started = re.search(r"enable --now.*", (ROOT / "docs/runbook.md").read_text())[0]
 
     assert asked == re.findall(r"web@(\d+)", started)
+
+
+def test_the_next_web_is_replaced_only_when_the_proxy_asks_the_former_again():
+    left_out = re.findall(r"fail_timeout=(\d+)s", (ROOT / "deploy/nginx/web-machine.conf").read_text())
+
+    waited = re.search(r"^ +sleep (\d+)$", (ROOT / "deploy/systemd/replace").read_text(), re.M)[1]
+
+    assert int(waited) > max(map(int, left_out))
