@@ -16,7 +16,7 @@ class SurveyClosed(Exception):
 
 
 class AlreadyAnswered(Exception):
-    """This device has answered this survey."""
+    """This device has answered this survey, and otherwise."""
 
 
 def device_of(survey, token) -> str:
@@ -72,6 +72,8 @@ def answer_survey(*, survey, token, levels) -> None:
         raise SurveyClosed
     response, is_first = locked.responses.get_or_create(device=device_of(survey, token))
     if not is_first:
+        if dict(response.answers.values_list("question", "level")) == levels:
+            return  # pressed twice
         raise AlreadyAnswered
     response.answers.bulk_create(
         SurveyAnswer(response=response, question_id=question, level=level) for question, level in levels.items()

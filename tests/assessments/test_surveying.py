@@ -84,6 +84,13 @@ def test_a_device_answers_once(survey, respond):
     assert levels_of(survey) == [3, 3]
 
 
+def test_pressing_twice_answers_once(survey, respond):
+    respond(survey, 3)
+    answer_survey(survey=survey, token="device 0", levels={question.pk: 3 for question in survey.questions.all()})
+
+    assert levels_of(survey) == [3, 3]
+
+
 def test_i_do_not_know_is_kept_without_a_level(survey, respond):
     respond(survey, (None, 4))
 

@@ -40,7 +40,7 @@ KNOWN_FIELDS = """
     all page q trend theme seen _popup _to_field _changelist_filters action select_across _selected_action o p e
     title_en status slug year id TOTAL_FORMS form-TOTAL_FORMS form-INITIAL_FORMS form-0-id sections-TOTAL_FORMS
     sections-INITIAL_FORMS client_id client_secret issuer domains state error iss id_token session_state
-    passwordless unlock process second_factor_required
+    about action-d-1 question1 question2 passwordless unlock process second_factor_required
 """.split()
 names = st.one_of(st.sampled_from(KNOWN_FIELDS), st.text(string.ascii_letters + "_[]-.\x00é", max_size=12))
 fields = st.dictionaries(names, st.one_of(texts, st.lists(texts, min_size=2, max_size=3)), max_size=8)

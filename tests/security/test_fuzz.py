@@ -56,7 +56,14 @@ def places(world):
     """Every address: as it is meant, of both councils (the own more often), and those of the resolver with samples."""
     own, other = [[address(name, council, world) for name in TENANT] for council in (world.own, world.other)]
     own += [path.replace(world.own.submitted.ref, world.own.open.ref) for path in own]
-    forms = ["/organisations/new/", "/accounts/login/", "/accounts/signup/", "/accounts/details/", "/accounts/email/"]
+    forms = [
+        f"/survey/{world.own.survey.ref}/",
+        "/organisations/new/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/details/",
+        "/accounts/email/",
+    ]
     return list(dict.fromkeys(own)) * 9 + other * 2 + sorted({path for _name, path in DOORS}) + forms * 4
 
 
