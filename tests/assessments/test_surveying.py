@@ -1,7 +1,10 @@
 """A staff survey is opened, answered once on each device, and closed; it touches no score."""
 
+from contextlib import suppress
+from threading import Thread
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessments.models import Answer, Assessment, Survey, SurveyAnswer, SurveyQuestion
 from assessments.results import results_of
@@ -12,6 +15,7 @@ from tests.factories import AnswerFactory, AssessmentFactory
 from trends.outline import outline
 
 pytestmark = pytest.mark.django_db
+on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
 
 
 def levels_of(survey):
@@ -139,3 +143,53 @@ def test_nothing_staff_say_touches_an_answer_or_a_score(assessment, lead, survey
     assert list(Answer.objects.values_list("choice", flat=True)) == ["1"]
     submission = submit_assessment(assessment=assessment, submitted_by=lead)
     assert [score.level_total for score in submission.scores.order_by("trend")] == [1, 0]
+
+
+# At once
+
+
+def at_once(*calls):
+    """Make the calls in threads of their own; what they refuse is left to the rows to tell."""
+
+    def made(call):
+        with suppress(AlreadyAnswered, SurveyClosed):
+            call()
+        connection.close()
+
+    threads = [Thread(target=made, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_device_in_four_tabs_answers_once(survey):
+    questions = [question.pk for question in survey.questions.all()]
+
+    def answer(level):
+        return lambda: answer_survey(survey=survey, token="device", levels=dict.fromkeys(questions, level))
+
+    at_once(*map(answer, range(4)))
+
+    assert len(levels_of(survey)) == 2
+    assert len(set(levels_of(survey))) == 1  # all of one tab
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_no_answer_arrives_after_the_survey_was_closed(lead, survey):
+    questions = [question.pk for question in survey.questions.all()]
+    counts = []
+
+    def close():
+        close_survey(survey=survey, closed_by=lead)
+        counts.append(survey.responses.count())
+
+    def answer(number):
+        return lambda: answer_survey(survey=survey, token=f"device {number}", levels=dict.fromkeys(questions, 2))
+
+    at_once(*map(answer, range(4)), close, *map(answer, range(4, 8)))
+
+    assert counts == [survey.responses.count()]
