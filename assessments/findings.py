@@ -49,6 +49,8 @@ class ActionResult:
     na_reason: str
     answered_by: str  # name and job title; "" where nobody is known
     answered_at: datetime | None
+    agreement_reason: str = ""  # why the agreed level differs from what the opinions suggested
+    dissent: str = ""  # who sees it differently, and why
 
     @property
     def applies(self) -> bool:
@@ -114,7 +116,8 @@ class Results:
     leaning: Leaning | None
     confidence: Confidence
     confidence_reason: str
-    respondents: int  # people who gave an answer that counts
+    respondents: int  # people who gave an answer that counts, or an opinion on one that was agreed
+    widest_spread: int | None = None  # 0-4, of the opinions on one agreed action; None where none are asked for
     answered: int  # actions with a level
     applicable: int
     total: int

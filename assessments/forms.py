@@ -55,10 +55,10 @@ class NumberChoiceField(forms.TypedChoiceField):
         super().__init__(coerce=int, error_messages=messages, **options)
 
 
-class AnswerForm(GovukForm):
-    """One action per page: a level, what it rests on, and how far the council wants to go.
+class LevelForm(GovukForm):
+    """One action per page: a level and what it rests on.
 
-    `action` is an outline, `answer` the stored one (or an empty one). A field missing from `data` keeps what
+    `action` is an outline, `answer` what is stored (or an empty one). A field missing from `data` keeps what
     is stored. `version` is what the person saw; whatever is no number counts as "nothing seen".
     """
 
@@ -68,8 +68,63 @@ class AnswerForm(GovukForm):
         required=False,
         error_messages={"invalid_choice": CHOOSE_A_LEVEL},
     )
-    na_reason = TextField(label=_("Why does it not apply here?"), limit=REASON_LIMIT)
     evidence = TextField(label=_("What is your answer based on?"), limit=EVIDENCE_LIMIT, rows=6, optional=True)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    stored_names = ("choice", "evidence")  # of the columns that the form sets; `choice` is the field `level`
+    may_leave_out = False  # whether "Does not apply here" is offered where the action allows it
+
+    def __init__(self, data=None, *, action, answer=None, **options):
+        self.action, self.answer = action, answer
+        super().__init__(self._completed(data), **options)
+        self._offer_levels()
+
+    @property
+    def allows_na(self):
+        return self.may_leave_out and self.action.allows_na
+
+    def _offer_levels(self):
+        hints = dict(zip(Choice.LEVELS, self.action.sentences, strict=True))
+        hints[Choice.UNKNOWN.value] = _("Never counts as zero. We list it as something to find out.")
+        offered = [*Choice.LEVELS, Choice.UNKNOWN]
+        if self.allows_na:
+            hints[Choice.NOT_APPLICABLE.value] = capfirst(self.action.na_when)
+            offered.append(Choice.NOT_APPLICABLE)
+        level = self.fields["level"]
+        level.widget = Radios(hints=hints, dividers={Choice.UNKNOWN.value: _("or")})
+        level.choices = [(Choice(value).value, Choice(value).label) for value in offered]
+
+    @property
+    def values(self):
+        """The valid form by the names of the columns, as the services take it."""
+        names = [name for name in self.stored_names if name in self.cleaned_data]
+        return {"choice": self.cleaned_data["level"]} | {name: self.cleaned_data[name] for name in names}
+
+    def clean_version(self):
+        version = self.cleaned_data["version"]
+        return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+    def clean(self):
+        if self.cleaned_data.get("level") == "" and not self.errors and self._says_nothing():
+            self.add_error("level", CHOOSE_A_LEVEL)
+
+    def _says_nothing(self):
+        """Whether there is no level where one was, or nothing at all where nothing is stored."""
+        same = all(getattr(self.answer, name) == value for name, value in self.values.items())
+        return bool(self.answer.choice) or (same and not self.answer.version)
+
+    def _completed(self, data):
+        if data is None:
+            return None
+        asked = set(self.stored_names) & set(self.base_fields) - (set() if self.allows_na else {"na_reason"})
+        missing = [name for name in asked if name not in data]
+        return {name: str(getattr(self.answer, name)) for name in missing} | {name: data[name] for name in data}
+
+
+class AnswerForm(LevelForm):
+    """Besides, how strong the evidence is and how far the council wants to go."""
+
+    na_reason = TextField(label=_("Why does it not apply here?"), limit=REASON_LIMIT)
     evidence_strength = NumberChoiceField(
         label=_("How strong is this evidence?"),
         help_text=_("It never changes a score. It shows how far a score can be relied upon."),
@@ -94,35 +149,15 @@ class AnswerForm(GovukForm):
         widget=Radios,
         message=_("Choose how important this action is"),
     )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, action, answer=None, **options):
-        self.action, self.answer = action, answer
-        super().__init__(self._completed(data), **options)
-        self._offer_levels()
-        if not action.allows_na:
+    stored_names = VALUES
+    may_leave_out = True
+    field_order = ("level", "na_reason", "evidence", "evidence_strength", "target", "target_reason", "importance")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not self.allows_na:
             del self.fields["na_reason"]
-
-    def _offer_levels(self):
-        hints = dict(zip(Choice.LEVELS, self.action.sentences, strict=True))
-        hints[Choice.UNKNOWN.value] = _("Never counts as zero. We list it as something to find out.")
-        offered = [*Choice.LEVELS, Choice.UNKNOWN]
-        if self.action.allows_na:
-            hints[Choice.NOT_APPLICABLE.value] = capfirst(self.action.na_when)
-            offered.append(Choice.NOT_APPLICABLE)
-        level = self.fields["level"]
-        level.widget = Radios(hints=hints, dividers={Choice.UNKNOWN.value: _("or")})
-        level.choices = [(Choice(value).value, Choice(value).label) for value in offered]
-
-    @property
-    def values(self):
-        """The valid form as `save_answer` takes it."""
-        names = [name for name in VALUES if name in self.cleaned_data]
-        return {"choice": self.cleaned_data["level"]} | {name: self.cleaned_data[name] for name in names}
-
-    def clean_version(self):
-        version = self.cleaned_data["version"]
-        return int(version) if version.isdecimal() and len(version) < 10 else 0
 
     def clean(self):
         given = self.cleaned_data
@@ -130,20 +165,7 @@ class AnswerForm(GovukForm):
             self.add_error("na_reason", _("Say why this does not apply here, in a sentence or two"))
         if given.get("target", LOW_TARGET) < LOW_TARGET and given.get("target_reason") == "":
             self.add_error("target_reason", _("Say why this target is good enough for you, in a sentence or two"))
-        if given.get("level") == "" and not self.errors and self._says_nothing():
-            self.add_error("level", CHOOSE_A_LEVEL)
-
-    def _says_nothing(self):
-        """Whether there is no level where one was, or nothing at all where nothing is stored."""
-        same = all(getattr(self.answer, name) == value for name, value in self.values.items())
-        return bool(self.answer.choice) or (same and not self.answer.version)
-
-    def _completed(self, data):
-        if data is None:
-            return None
-        asked = set(VALUES) & set(self.base_fields) - (set() if self.action.allows_na else {"na_reason"})
-        missing = [name for name in asked if name not in data]
-        return {name: str(getattr(self.answer, name)) for name in missing} | {name: data[name] for name in data}
+        super().clean()
 
 
 class ReopenForm(GovukForm):

@@ -10,7 +10,7 @@ from threading import local
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from assessments.models import Answer, Assessment, Assignment, Submission, Survey
+from assessments.models import Answer, Assessment, Assignment, Opinion, Submission, Survey
 from organisations.models import Organisation, User
 from trends.models import Edition
 
@@ -64,7 +64,8 @@ _own = Prepared(
     lambda user, ref: Assessment.objects.visible_to(user).filter(ref=ref).order_by().annotate(
         asked_staff=Exists(Survey.objects.closed().filter(assessment=OuterRef("pk")))
     ).values(
-        *("id", "ref", "status", "edition", "edition__year", "edition__revision", "organisation"),
+        *("id", "ref", "status", "mode", "round_opened_at"),
+        *("edition", "edition__year", "edition__revision", "organisation"),
         *(*(f"organisation__{name}" for name in ORGANISATION), "role", "asked_staff"),
     ),
     user=USER,
@@ -92,7 +93,7 @@ _stored = Prepared(
     action=ACTION,
 )
 _locked = Prepared(
-    lambda assessment: Assessment.objects.select_for_update().filter(pk=assessment).order_by().values("status"),
+    lambda assessment: Assessment.objects.select_for_update().filter(pk=assessment).order_by().values("status", "mode"),
     assessment=ASSESSMENT,
 )
 _shared = Prepared(
@@ -101,6 +102,23 @@ _shared = Prepared(
     ),
     assessment=ASSESSMENT,
 )  # fmt: skip
+_own_choices = Prepared(
+    lambda assessment, user: Opinion.objects.filter(assessment=assessment, user=user).order_by().values(
+        "action", "choice"
+    ),
+    assessment=ASSESSMENT,
+    user=USER,
+)  # fmt: skip
+_opinion = Prepared(
+    lambda assessment, action, user: (
+        Opinion.objects.filter(assessment=assessment, action=action, user=user)
+        .order_by()
+        .values(*(field.attname for field in Opinion._meta.concrete_fields))
+    ),
+    assessment=ASSESSMENT,
+    action=ACTION,
+    user=USER,
+)
 _submissions = Prepared(
     lambda assessment: Submission.objects.filter(assessment=assessment).order_by("-number").values(
         *("number", "submitted_at", "reopened_at", "reopen_reason", *people("submitted_by", "reopened_by"))
@@ -129,6 +147,8 @@ def own_assessment(user, ref):
             "id": row["id"],
             "ref": row["ref"],
             "status": row["status"],
+            "mode": row["mode"],
+            "round_opened_at": row["round_opened_at"],
             "organisation_id": row["organisation"],
             "edition_id": row["edition"],
         },
@@ -184,4 +204,22 @@ def stored_answer(assessment, action):
 
 def lock(assessment):
     """Hold the assessment's row until the transaction ends, and return its status as it is now."""
-    return _locked.first(assessment=assessment.pk)["status"]
+    return locked_row(assessment)["status"]
+
+
+def locked_row(assessment):
+    """The same, with its mode too."""
+    return _locked.first(assessment=assessment.pk)
+
+
+def own_choices_of(assessment, user):
+    """What this person thinks, by the id of the action."""
+    return {row["action"]: row["choice"] for row in _own_choices.rows(assessment=assessment.pk, user=user.pk)}
+
+
+def opinion_of(assessment, action, user):
+    """What this person thinks of one action, to be shown or changed and saved; a new one where there is none."""
+    row = _opinion.first(assessment=assessment.pk, action=action.id, user=user.pk)
+    own = partly(Opinion, row) if row else Opinion(assessment_id=assessment.pk, action_id=action.id)
+    own.user = user
+    return own

@@ -1,11 +1,12 @@
 """One action: its answer, its gap, and what several opinions suggest.
 
 Pure: no Django, no database, no clock.
-Source: docs/method.md, section 2, points 7 and 9 to 11.
+Source: docs/method.md, section 2, points 7 and 9 to 11, and where the rules meet an edge.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from trends.scale import check_level
 
@@ -14,6 +15,8 @@ STRONG_EVIDENCE, OUTSIDE_CHECK = 2, 3
 LEVEL_WITHOUT_EVIDENCE = 2  # what levels 3 and 4 count as where the evidence is not strong
 IMPORTANCES = range(1, 4)
 SPREAD_TO_DISCUSS = 2
+ENOUGH_FOR_A_ROLE_GAP = 3  # opinions on each side
+ROLE_GAP = 1  # levels between the two means
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,28 @@ def suggestion(levels: Sequence[int]) -> Suggestion:
     ordered = sorted(check_level(level) for level in levels)
     spread = ordered[-1] - ordered[0]
     return Suggestion(ordered[(len(ordered) - 1) // 2], spread, spread >= SPREAD_TO_DISCUSS)
+
+
+def role_gap(leadership: Sequence[int], service: Sequence[int]) -> Fraction | None:
+    """Return how many levels senior leaders rate one action above service staff on the mean, -4 to 4.
+
+    None where fewer than three of either side gave a level.
+
+    >>> role_gap([3, 3, 4], [1, 2, 2])
+    Fraction(5, 3)
+    >>> role_gap([4, 4, 4], [0, 0]) is None
+    True
+    """
+    if min(len(leadership), len(service)) < ENOUGH_FOR_A_ROLE_GAP:
+        return None
+    return Fraction(sum(leadership), len(leadership)) - Fraction(sum(service), len(service))
+
+
+def mean_role_gap(gaps: Iterable[Fraction | None]) -> Fraction | None:
+    """Return the mean of the gaps there are, each action weighing the same; None where there is none.
+
+    >>> mean_role_gap([Fraction(2), None, Fraction(1)])
+    Fraction(3, 2)
+    """
+    known = [gap for gap in gaps if gap is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None

@@ -1,7 +1,7 @@
 """From answers to results: live for an open assessment, from the frozen rows for a submission.
 
 Both need the assessment with its organisation and edition; the edition's content and the cases come from
-memory, so that an open assessment costs one query and a submission two.
+memory, so that an open assessment costs one query (with several opinions three) and a submission two.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,8 +16,9 @@ from assessments.findings import (
     Results,
     TrendResult,
 )
-from assessments.models import Answer, AnswerFields, Assessment, Submission, respondents
+from assessments.models import Agreement, Answer, AnswerFields, Assessment, Submission, SubmittedAnswer
 from assessments.models import TrendScore as FrozenScore
+from assessments.reliance import Reliance, agreements_of, reliance_of
 from casestudies.library import CaseOutline, library
 from casestudies.recommending import Council, Pick, recommend
 from organisations.models import Organisation
@@ -27,18 +28,25 @@ from trends.scale import HIGHEST_LEVEL
 __all__ = ["ActionResult", "Recommendation", "Results", "TrendResult", "results_of", "results_of_submission"]
 
 DIGITAL, TECHNOLOGY = "digital", "technology"
-UNANSWERED = Answer()
+UNANSWERED, NO_AGREEMENT = Answer(), Agreement()
 
 
 def results_of(assessment: Assessment) -> Results:
     """What the answers come to at this moment."""
     edition = outline(assessment.edition)
     answers = {answer.action_id: answer for answer in assessment.answers.select_related("answered_by")}
+    agreements = agreements_of(assessment)
     trends = tuple(
-        _trend_result(trend, [_action_result(action, answers.get(action.id, UNANSWERED)) for action in trend.actions])
+        _trend_result(
+            trend,
+            [
+                _action_result(action, answers.get(action.id, UNANSWERED), agreements.get(action.id, NO_AGREEMENT))
+                for action in trend.actions
+            ],
+        )
         for trend in edition.trends
     )
-    return _results(assessment, edition, trends, respondents=respondents(answers.values()))
+    return _results(assessment, edition, trends, reliance=reliance_of(assessment, answers, agreements))
 
 
 def results_of_submission(submission: Submission) -> Results:
@@ -50,13 +58,18 @@ def results_of_submission(submission: Submission) -> Results:
     trends = tuple(
         _trend_result(
             trend,
-            [_action_result(action, answers[action.id]) for action in trend.actions if action.id in answers],
+            [
+                _action_result(action, answers[action.id], _frozen_agreement(answers[action.id]))
+                for action in trend.actions
+                if action.id in answers
+            ],
             _thawed(frozen[trend.id]),
         )
         for trend in edition.trends
         if trend.id in frozen
     )
-    return _results(assessment, edition, trends, respondents=submission.respondents, submission=submission)
+    reliance = Reliance(submission.respondents, submission.widest_spread)
+    return _results(assessment, edition, trends, reliance=reliance, submission=submission)
 
 
 def _thawed(row: FrozenScore) -> scoring.TrendScore:
@@ -71,7 +84,11 @@ def _thawed(row: FrozenScore) -> scoring.TrendScore:
     )
 
 
-def _action_result(action: ActionOutline, answer: AnswerFields) -> ActionResult:
+def _frozen_agreement(answer: SubmittedAnswer) -> Agreement:
+    return Agreement(reason=answer.agreement_reason, dissent=answer.dissent)
+
+
+def _action_result(action: ActionOutline, answer: AnswerFields, agreement: Agreement) -> ActionResult:
     level = answer.level
     return ActionResult(
         code=action.code,
@@ -92,6 +109,8 @@ def _action_result(action: ActionOutline, answer: AnswerFields) -> ActionResult:
         na_reason=answer.na_reason,
         answered_by=answer.answered_by.signature if answer.answered_by else "",
         answered_at=answer.answered_at,
+        agreement_reason=agreement.reason,
+        dissent=agreement.dissent,
     )
 
 
@@ -117,12 +136,14 @@ def _results(
     edition: EditionOutline,
     trends: tuple[TrendResult, ...],
     *,
-    respondents: int,
+    reliance: Reliance,
     submission: Submission | None = None,
 ) -> Results:
     actions = {action.code: action for trend in trends for action in trend.actions}
     ratings = [action.rating for action in actions.values()]
-    confidence = scoring.confidence(ratings, respondents=respondents)
+    confidence = scoring.confidence(
+        ratings, respondents=reliance.respondents, widest_spread=reliance.widest_spread or 0
+    )
     digital, technology = _group_score(trends, DIGITAL), _group_score(trends, TECHNOLOGY)
     balance = scoring.balance(digital, technology)
     highest, lowest = _extremes(trends)
@@ -141,8 +162,11 @@ def _results(
         balance=balance,
         leaning=scoring.leaning(balance),
         confidence=confidence,
-        confidence_reason=sentences.confidence_reason(confidence, tuple(actions.values()), respondents=respondents),
-        respondents=respondents,
+        confidence_reason=sentences.confidence_reason(
+            confidence, tuple(actions.values()), respondents=reliance.respondents
+        ),
+        respondents=reliance.respondents,
+        widest_spread=reliance.widest_spread,
         answered=sum(rating.level is not None for rating in ratings),
         applicable=sum(rating.applies for rating in ratings),
         total=len(ratings),

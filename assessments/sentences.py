@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.findings import ActionResult, TrendResult
-from assessments.ratings import OUTSIDE_CHECK
+from assessments.ratings import ENOUGH_FOR_A_ROLE_GAP, OUTSIDE_CHECK
 from assessments.scoring import (
     BALANCE_WARNING,
     ENOUGH_RESPONDENTS,
@@ -150,3 +150,31 @@ def one_decimal(value: Fraction) -> str:
     """Halves round up, as for scores: 2.25 gives "2.3"."""
     tenths = round_half_up(value * 10)
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def role_gap_sentence(gap: Fraction) -> str:
+    """Which side rates one action higher, and by how much."""
+    if gap > 0:
+        words = _("Senior leaders rate this %(levels)s levels higher than service staff.")
+    else:
+        words = _("Service staff rate this %(levels)s levels higher than senior leaders.")
+    return words % {"levels": one_decimal(abs(gap))}
+
+
+def overall_gap_sentence(gap: Fraction | None, actions: int) -> str:
+    """The same over all actions that enough people of both sides have rated; "" where there is none."""
+    if gap is None:
+        return ""
+    levels = one_decimal(abs(gap))
+    if levels == "0.0":
+        words = _("Across %(actions)s, senior leaders and service staff rate the same on average.")
+    elif gap > 0:
+        words = _("Across %(actions)s, senior leaders rate %(levels)s levels higher than service staff on average.")
+    else:
+        words = _("Across %(actions)s, service staff rate %(levels)s levels higher than senior leaders on average.")
+    counted = ngettext(
+        "%(count)s action that %(people)s or more on each side have rated",
+        "%(count)s actions that %(people)s or more on each side have rated",
+        actions,
+    ) % {"count": actions, "people": ENOUGH_FOR_A_ROLE_GAP}
+    return words % {"actions": counted, "levels": levels}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Choice, Submission, SubmittedAnswer, TrendScore, respondents
-from assessments.prepared import lock, stored_answer
+from assessments.models import Agreement, Answer, Assessment, Choice, Opinion, Submission, SubmittedAnswer, TrendScore
+from assessments.prepared import locked_row, stored_answer
+from assessments.reliance import agreements_of, reliance_of
 from assessments.scoring import Rating, trend_score
 from organisations.history import record
 from organisations.models import EventKind
@@ -37,11 +38,15 @@ class NotReadyToSubmit(Exception):
     """Not one action is answered."""
 
 
+class WayChanged(Exception):
+    """The assessment is answered in the other way: by opinions and agreement, or without them."""
+
+
 @dataclass
 class StaleAnswer(Exception):
-    """Somebody saved this answer in the meantime; `current` is what they saved."""
+    """Somebody saved this answer in the meantime; `current` is what they saved, an answer or an opinion."""
 
-    current: Answer
+    current: Answer | Opinion
 
 
 @dataclass
@@ -81,24 +86,42 @@ def save_answer(*, assessment, action, version, answered_by, **values) -> Answer
     """Save what `answered_by` decided about one action; `action` is a row or an outline of the edition.
 
     `version` is the one the person saw, 0 for none. Saving again what is stored already changes nothing.
-    Raises StaleAnswer or AlreadySubmitted, and has then saved nothing.
+    Raises StaleAnswer, AlreadySubmitted or WayChanged, and has then saved nothing.
     """
-    if lock(assessment) != Assessment.Status.OPEN:
-        raise AlreadySubmitted
-    # Whoever holds the assessment's row is alone here, so two first answers cannot meet at the constraint.
+    hold(assessment, mode=Assessment.Mode.SIMPLE)
     answer = stored_answer(assessment, action)
-    stored = {name: getattr(answer, name) for name in values}
-    changes = [(name, str(stored[name]), str(value)) for name, value in values.items() if stored[name] != value]
-    if not changes:
+    if not differences(answer, values):
         return answer
     if answer.version != version:
         raise StaleAnswer(answer)
+    return write_answer(assessment, action, answer, values, answered_by)
+
+
+def hold(assessment, *, mode):
+    """Be alone with the open assessment until the transaction ends, so that two first answers cannot meet."""
+    held = locked_row(assessment)
+    if held["status"] != Assessment.Status.OPEN:
+        raise AlreadySubmitted
+    if held["mode"] != mode:
+        raise WayChanged
+
+
+def differences(stored, values):
+    """What would change, as history tells it: (name, before, after)."""
+    before = {name: getattr(stored, name) for name in values}
+    return [(name, str(before[name]), str(value)) for name, value in values.items() if before[name] != value]
+
+
+def write_answer(assessment, action, answer, values, answered_by):
+    """The one place where an answer changes; the caller holds the assessment."""
+    changes = differences(answer, values)
     for name, value in values.items():
         setattr(answer, name, value)
     answer.version += 1
     answer.answered_by, answer.answered_at = answered_by, timezone.now()
     answer.save()
-    note(assessment, EventKind.ANSWER, answered_by, *changes, subject=action.code)
+    if changes:
+        note(assessment, EventKind.ANSWER, answered_by, *changes, subject=action.code)
     return answer
 
 
@@ -114,26 +137,31 @@ def submit_assessment(*, assessment, submitted_by) -> Submission:
     answers = {answer.action_id: answer for answer in locked.answers.all()}
     if not any(answer.choice in Choice.SETTLED for answer in answers.values()):
         raise NotReadyToSubmit
+    agreements = agreements_of(locked)
+    reliance = reliance_of(locked, answers, agreements)
     submission = locked.submissions.create(
         number=locked.submissions.count() + 1,
         submitted_by=submitted_by,
         submitted_at=timezone.now(),
-        respondents=respondents(answers.values()),
+        respondents=reliance.respondents,
+        widest_spread=reliance.widest_spread,
     )
-    _freeze(submission, outline(locked.edition), answers)
+    _freeze(submission, outline(locked.edition), answers, agreements)
     locked.status = assessment.status = Assessment.Status.SUBMITTED
     locked.save(update_fields=["status"])
     note(locked, EventKind.SUBMITTED, submitted_by, ("number", "", str(submission.number)))
     return submission
 
 
-def _freeze(submission, edition, answers):
-    empty = Answer()
+def _freeze(submission, edition, answers, agreements):
+    empty, none = Answer(), Agreement()
     frozen = {
         action.code: SubmittedAnswer(
             submission=submission,
             action_id=action.id,
             **{name: getattr(answers.get(action.id, empty), name) for name in FROZEN},
+            agreement_reason=agreements.get(action.id, none).reason,
+            dissent=agreements.get(action.id, none).dissent,
         )
         for action in edition.actions.values()
     }

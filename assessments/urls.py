@@ -1,5 +1,6 @@
 from django.urls import path
 
+from assessments.views.agreeing import AgreeListView, AgreeView, WayView
 from assessments.views.answering import ActionView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.history import AssessmentHistoryView, OrganisationHistoryView
@@ -21,6 +22,9 @@ urlpatterns = [
     path("assessments/start/", StartView.as_view(), name="start"),
     path("assessments/<slug:ref>/", TaskListView.as_view(), name="detail"),
     path("assessments/<slug:ref>/actions/<slug:code>/", ActionView.as_view(), name="action"),
+    path("assessments/<slug:ref>/way/", WayView.as_view(), name="way"),
+    path("assessments/<slug:ref>/agree/", AgreeListView.as_view(), name="agree"),
+    path("assessments/<slug:ref>/agree/<slug:code>/", AgreeView.as_view(), name="agree_on"),
     path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),

@@ -261,6 +261,7 @@ def _confidence(results: Results) -> Explanation:
         Step(_("Mean evidence"), _evidence_told(strengths)),
         Step(_("People who answered"), str(results.respondents)),
         Step(_("Outside check"), _("Yes") if OUTSIDE_CHECK in strengths else _("No")),
+        *_spread_steps(results),
         Step(
             _("So"),
             _("%(confidence)s, because %(reason)s.")
@@ -273,6 +274,16 @@ def _confidence(results: Results) -> Explanation:
         steps=tuple(steps),
         actions=tuple(actions),
     )
+
+
+def _spread_steps(results: Results) -> list[Step]:
+    """Only where several people were asked for their opinions."""
+    if results.widest_spread is None:
+        return []
+    is_wide = results.widest_spread >= SPREAD_TO_DISCUSS
+    told = _("%(yes_or_no)s, as the opinions were when each answer was agreed.")
+    told = told % {"yes_or_no": _("Yes") if is_wide else _("No")}
+    return [Step(_("Opinions %(spread)s levels apart or more") % {"spread": SPREAD_TO_DISCUSS}, told)]
 
 
 def _evidence_told(strengths: Sequence[int]) -> str:

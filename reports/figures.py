@@ -17,6 +17,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "overall": _number(results.overall),
         "balance": _number(results.balance),
         "confidence": str(results.confidence),
+        "agreements": [_agreement(action) for trend in results.trends for action in trend.actions if _is_told(action)],
         "todo": [_todo(action) for action in results.todo],
         "recommendations": [_recommendation(case) for case in results.recommendations],
     }
@@ -40,6 +41,15 @@ def _trend(trend: TrendResult) -> dict[str, Any]:
         "range": None if score.range is None else [float(end) for end in score.range],
         "evidenced_score": _number(score.evidenced_score),
     }
+
+
+def _is_told(action: ActionResult) -> bool:
+    """Whether people said more than the level when they agreed; opinions themselves never leave the organisation."""
+    return bool(action.agreement_reason or action.dissent)
+
+
+def _agreement(action: ActionResult) -> dict[str, Any]:
+    return {"action": action.code, "reason": action.agreement_reason, "dissent": action.dissent}
 
 
 def _todo(action: ActionResult) -> dict[str, Any]:

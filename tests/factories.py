@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from assessments.models import Answer, Assessment, Assignment
+from assessments.models import Answer, Assessment, Assignment, Opinion
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
 from organisations.models import Invitation, JoinRequest, Mail, Membership, Organisation, User
 from organisations.models.joining import INVITATION_LASTS, digest
@@ -212,3 +212,18 @@ class AssignmentFactory(DjangoModelFactory):
         lambda task: MembershipFactory(organisation=task.assessment.organisation, role=Role.CONTRIBUTOR).user
     )
     assigned_by = SubFactory(UserFactory)
+
+
+class OpinionFactory(DjangoModelFactory):
+    """Level 2 for an action of the assessment's edition, given by somebody who works in a service."""
+
+    class Meta:
+        model = Opinion
+
+    assessment = SubFactory(AssessmentFactory, mode="opinions")
+    action = SubFactory(ActionFactory, trend__edition=SelfAttribute("...assessment.edition"))
+    user = SubFactory(UserFactory)
+    standpoint = "service"
+    choice = "2"
+    version = 1
+    given_at = LazyFunction(timezone.now)

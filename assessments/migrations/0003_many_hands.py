@@ -27,6 +27,21 @@ class Migration(migrations.Migration):
             name='round_opened_at',
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opinions opened'),
         ),
+        migrations.AddField(
+            model_name='submission',
+            name='widest_spread',
+            field=models.PositiveSmallIntegerField(null=True, verbose_name='widest spread of opinions'),
+        ),
+        migrations.AddField(
+            model_name='submittedanswer',
+            name='agreement_reason',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='why it differs from the suggestion'),
+        ),
+        migrations.AddField(
+            model_name='submittedanswer',
+            name='dissent',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='who sees it differently, and why'),
+        ),
         migrations.CreateModel(
             name='Comment',
             fields=[

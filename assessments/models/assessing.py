@@ -194,6 +194,7 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"))
     respondents = models.PositiveSmallIntegerField(_("people who answered"))
+    widest_spread = models.PositiveSmallIntegerField(_("widest spread of opinions"), null=True)  # None without opinions
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reopened_at = models.DateTimeField(_("reopened"), null=True)
     reopen_reason = models.TextField(_("reason for reopening"), blank=True, max_length=2000)
@@ -216,6 +217,8 @@ class SubmittedAnswer(AnswerFields):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="answers")
     action = models.ForeignKey(Action, models.PROTECT, related_name="+")
+    agreement_reason = models.TextField(_("why it differs from the suggestion"), blank=True, default="", db_default="")
+    dissent = models.TextField(_("who sees it differently, and why"), blank=True, default="", db_default="")
 
     class Meta(AnswerFields.Meta):
         abstract = False

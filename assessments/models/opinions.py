@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.assessing import Assessment, Choice
+from assessments.models.assessing import Answer, Assessment, Choice
 from organisations.models import Standpoint
+from organisations.roles import Right, Role, may
 from trends.models import Action
 
 
@@ -19,8 +20,32 @@ class Certainty(models.IntegerChoices):
 
 class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the assessments this member may open; who may see whose is for the view to say."""
-        return self.filter(assessment__in=Assessment.objects.visible_to(user))
+        """Those that this member may see: their own; for leads all, with the person each is of.
+
+        Who may answer sees those of an action once they have answered it themselves, and all once a lead has opened
+        the round. Readers never do. Blindness is held here, so that neither a text nor a count can come round it.
+        """
+        own = Assessment.objects.visible_to(user)
+        answering = own.filter(role__in=roles_with(Right.ANSWER))
+        same_action = {"assessment": OuterRef("assessment"), "action": OuterRef("action")}
+        has_answered = Exists(Opinion.objects.filter(user=user, **same_action).given())
+        return self.filter(
+            Q(assessment__in=own, user=user)
+            | Q(assessment__in=own.filter(role__in=roles_with(Right.AGREE)))
+            | Q(assessment__in=answering.exclude(round_opened_at=None))
+            | Q(has_answered, assessment__in=answering)
+        )
+
+    def given(self):
+        """With a level or "Do not know"; a text alone is not there yet."""
+        return self.exclude(choice=Choice.OPEN)
+
+    def levels(self):
+        return self.filter(choice__in=Choice.LEVELS)
+
+
+def roles_with(right):
+    return [role.value for role in Role if may(role, right)]
 
 
 class Opinion(models.Model):
@@ -60,11 +85,25 @@ class Opinion(models.Model):
         """0-4, or None where nothing is known."""
         return int(self.choice) if self.choice in Choice.LEVELS else None
 
+    @property
+    def answered_by(self):
+        """With `answered_at`: pages say of an opinion as of an answer when it was saved and by whom."""
+        return self.user
+
+    @property
+    def answered_at(self):
+        return self.given_at
+
 
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the assessments this member may open."""
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
+
+    def holding(self):
+        """Those whose answer is the one agreed on; not so where somebody changed it alone, in simple mode."""
+        same = {name: OuterRef(name) for name in ("assessment", "action", "choice")}
+        return self.filter(Exists(Answer.objects.filter(**same)))
 
 
 class Agreement(models.Model):

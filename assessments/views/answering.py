@@ -5,24 +5,25 @@ Answering works by plain form; htmx asks for the same and gets the status line o
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.views import View
 from django_htmx.http import trigger_client_event
 
 from assessments.forms import AnswerForm
-from assessments.models import Answer, Choice
+from assessments.forms_agreeing import OpinionForm
+from assessments.models import Answer, Assessment, Choice
 from assessments.permissions import BusyRightRequiredMixin
-from assessments.prepared import answer_of, choices_of
-from assessments.services import VALUES, AlreadySubmitted, StaleAnswer, save_answer
-from assessments.views.overview import progress_of
-from assessments.views.pieces import TEXTS, form_pieces, stills, stored_pieces
-from assessments.views.wording import _, badge, differences, evidence_fold, saved, target_fold, typed, worded
+from assessments.services import VALUES, AlreadySubmitted, StaleAnswer, WayChanged
+from assessments.views.desks import AnswerDesk, OpinionDesk
+from assessments.views.opinions import agreed_rows
+from assessments.views.pieces import can_be_typed, form_pieces, stills, stored_pieces
+from assessments.views.wording import badge, saved, typed, worded
 from organisations.keeping import forget, kept
 from organisations.roles import Right
 from trends.outline import outline
 
 STAY, LIST = "stay", "list"  # where to go after saving; anything else is the next action
-FOLDS = {"evidence": {"evidence", "evidence_strength"}, "target": {"target", "target_reason", "importance"}}
+DESKS = {desk.mode: desk for desk in (AnswerDesk, OpinionDesk)}
 
 
 class ActionPage(BusyRightRequiredMixin, View):
@@ -50,7 +51,15 @@ class ActionPage(BusyRightRequiredMixin, View):
 
 class ActionView(ActionPage):
     writing_right = Right.ANSWER
-    kept_fields = AnswerForm.base_fields
+    kept_fields = AnswerForm.base_fields | OpinionForm.base_fields
+
+    @cached_property
+    def desk(self):
+        """The one for the way of answering; of a form that was sent, the one it came from."""
+        mode = self.assessment.mode
+        if self.request.method == "POST":
+            mode = Assessment.Mode.OPINIONS if "way" in self.request.POST else Assessment.Mode.SIMPLE
+        return DESKS[mode](self.assessment, self.action, self.request.user)
 
     def get(self, request, ref, code):
         if not self.assessment.is_open or not self.may(Right.ANSWER):
@@ -61,28 +70,28 @@ class ActionView(ActionPage):
         if request.POST.get("then") == "discard":
             forget(request)
             return redirect(request.path)
-        form = AnswerForm(request.POST, action=self.action, answer=SimpleLazyObject(lambda: self.stored))
+        form = self.desk.form(request.POST)
         try:
             if not self.assessment.is_open:
                 raise AlreadySubmitted
+            if self.assessment.mode != self.desk.mode:
+                raise WayChanged
             return self.save(form) if form.is_valid() else self.refuse(form)
         except StaleAnswer as stale:
             return self.conflict(form, stale.current)
         except AlreadySubmitted:
-            return self.too_late(form)
+            return self.too_late(form, "submitted")
+        except WayChanged:
+            return self.too_late(form, "way")
 
     def save(self, form):
-        answer = save_answer(
-            assessment=self.assessment,
-            action=self.action,
-            version=form.cleaned_data["version"],
-            answered_by=self.request.user,
-            **form.values,
-        )
+        stored = self.desk.save(form)
+        if stored is None:
+            return self.refuse(form)
         forget(self.request)
         if self.request.htmx:
-            response = self.status(saved=saved(answer))
-            return trigger_client_event(response, "answer-saved", {"version": answer.version})
+            response = self.status(saved=saved(stored))
+            return trigger_client_event(response, "answer-saved", {"version": stored.version})
         return redirect(self.next_path())
 
     def next_path(self):
@@ -100,7 +109,7 @@ class ActionView(ActionPage):
         if self.request.htmx:
             problem = next(iter(form.errors.values()))[0]
             return self.status(state="refused", problem=problem, code=422)
-        open_folds = {fold: not names.isdisjoint(form.errors) for fold, names in FOLDS.items()}
+        open_folds = {fold: not names.isdisjoint(form.errors) for fold, names in self.desk.folds.items()}
         return self.show_form(
             form=form, pieces=form_pieces(form), version=form["version"].value(), open=open_folds, status=422
         )
@@ -108,56 +117,43 @@ class ActionView(ActionPage):
     def conflict(self, form, current):
         if self.request.htmx:
             return self.status(state="conflict", theirs=current, code=409)
-        rows = differences(form, current)
+        rows = self.desk.compare(form, current)
         then = self.request.POST.get("then", "")
         return self.show("assessments/conflict.html", mine=form, theirs=current, rows=rows, then=then, status=409)
 
-    def too_late(self, form):
+    def too_late(self, form, state):
+        """What was typed, to be copied: the assessment was submitted, or is answered in the other way by now."""
         if self.request.htmx:
-            return self.status(state="submitted", code=409)
+            return self.status(state=state, code=409)
         can_reopen = self.may(Right.REOPEN)
-        return self.show("assessments/too_late.html", rows=typed(form), can_reopen=can_reopen, status=409)
+        return self.show("assessments/too_late.html", rows=typed(form), state=state, can_reopen=can_reopen, status=409)
 
     def status(self, *, code=200, **context):
         return render(self.request, "assessments/save_status.html", context, status=code)
 
     # What is stored
 
-    @cached_property
-    def stored(self):
-        return answer_of(self.assessment, self.action)
-
     def show_stored(self):
         unsaved = self.unsaved()
-        names = [name for name in VALUES if name != "choice"]
-        values = {"level": self.stored.choice} | {name: getattr(self.stored, name) for name in names} | unsaved
+        values = {name: unsaved.get(name, value) for name, value in self.desk.values.items()}
         return self.show_form(
-            pieces=stored_pieces(self.assessment.edition, self.action, values),
-            version=unsaved.get("version", self.stored.version),
+            pieces=stored_pieces(self.desk.form_class, self.assessment.edition, self.action, values),
+            version=unsaved.get("version", self.desk.stored.version),
             kept=bool(unsaved),
-            open=dict.fromkeys(FOLDS, bool(unsaved)),
+            open=dict.fromkeys(self.desk.folds, bool(unsaved)),
         )
 
     def unsaved(self):
         """What was kept while signed out, as far as it could be typed on this page."""
         typed = kept(self.request) or {}
-        form = AnswerForm(typed, action=self.action, answer=self.stored) if typed else None
-        return {
-            name: value
-            for name, value in typed.items()
-            if name in TEXTS or name == "version" or form.fields[name].valid_value(value)
-        }
+        form = self.desk.form(typed) if typed else None
+        return {name: value for name, value in typed.items() if name == "version" or can_be_typed(form, name, value)}
 
     def show_form(self, **context):
-        progress = progress_of(self.edition, choices_of(self.assessment))
-        folds = {"evidence": evidence_fold(self.stored), "target": target_fold(self.stored)}
-        names = {"evidence": _("Evidence"), "target": _("Target and importance")}
         return self.show(
-            "assessments/action.html",
-            folds=folds,
-            names=names,
-            saved=saved(self.stored),
-            progress=_("%(answered)s of %(total)s answered") % progress,
+            self.desk.template,
+            progress=self.desk.progress(self.edition),
+            **self.desk.surroundings(),
             **context,
         )
 
@@ -177,6 +173,7 @@ class ActionView(ActionPage):
             badge=badge(answer.choice),
             sentence="" if answer.level is None else self.action.sentences[answer.level],
             saved=saved(answer),
-            rows=[(labels[name], worded(name, getattr(answer, name))) for name in names],
+            rows=[(labels[name], worded(name, getattr(answer, name))) for name in names]
+            + agreed_rows(self.assessment, self.action, answer),
             levels=[(badge(level), self.action.sentences[int(level)]) for level in Choice.LEVELS],
         )

@@ -9,7 +9,9 @@ from django.views import View
 from assessments.forms import ReopenForm
 from assessments.models import Answer, Choice
 from assessments.permissions import RightRequiredMixin
+from assessments.reliance import agreements_of
 from assessments.services import AnotherIsOpen, NotReadyToSubmit, reopen_assessment, submit_assessment
+from assessments.views.opinions import agreement_told
 from assessments.views.overview import progress_of
 from assessments.views.wording import badge, beside_the_level
 from organisations.keeping import forget, kept
@@ -23,6 +25,10 @@ class AnswersMixin(RightRequiredMixin):
     @cached_property
     def answers(self):
         return {answer.action_id: answer for answer in self.assessment.answers.all()}
+
+    @cached_property
+    def agreements(self):
+        return agreements_of(self.assessment)
 
     def show(self, template, *, status=200, **context):
         edition = outline(self.assessment.edition)
@@ -56,6 +62,7 @@ class CheckView(AnswersMixin, View):
             "choice": answer.choice,
             "badge": badge(answer.choice),
             "rest": beside_the_level(answer),
+            "agreed": agreement_told(self.agreements.get(action.id)),
         }
 
 

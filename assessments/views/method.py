@@ -72,6 +72,8 @@ def rules():
         "medium_evidence": scoring.MEDIUM_EVIDENCE,
         "respondents": scoring.ENOUGH_RESPONDENTS,
         "discuss": ratings.SPREAD_TO_DISCUSS,
+        "role_gap": ratings.ROLE_GAP,
+        "role_gap_people": ratings.ENOUGH_FOR_A_ROLE_GAP,
         "target": ratings.Rating("", None).target,
         "importance": ratings.Rating("", None).importance,
         "weights": [first, second, recommending.FURTHER_WEIGHT],

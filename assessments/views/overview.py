@@ -11,8 +11,9 @@ from django.views import View
 
 from assessments.models import Assessment, Choice
 from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
-from assessments.prepared import choices_of, shared_of, submissions_of
+from assessments.prepared import choices_of, own_choices_of, shared_of, submissions_of
 from assessments.services import NoPublishedEdition, start_assessment
+from assessments.spreads import to_discuss
 from assessments.views.wording import badge, hands
 from assessments.work import State, by_state, work_of
 from organisations.models import Membership
@@ -106,14 +107,19 @@ class TaskListView(BusyRightRequiredMixin, View):
         choices = choices_of(self.assessment)
         shared = shared_of(self.assessment) if self.assessment.is_open else {}
         progress = progress_of(edition, choices)
+        rated = self.rated()
+        asked = choices if rated is None else rated
         context = {
             "assessment": self.assessment,
             "edition": edition,
             "latest": next(iter(submissions_of(self.assessment)), None),
-            "state": ",".join(choices.get(pk, "") for pk in edition.actions_by_id),
+            "state": state_of(edition, choices, rated),
             "shared": [(pk, str(person), day) for pk, tasks in shared.items() for person, day in tasks],
-            "groups": lambda: [task_group(group, edition, choices, shared) for group in ("digital", "technology")],
-            "next": next_action(edition, choices) if self.may(Right.ANSWER) and self.assessment.is_open else None,
+            "groups": lambda: [task_group(one, edition, choices, shared, rated) for one in ("digital", "technology")],
+            "next": next_action(edition, asked) if self.may(Right.ANSWER) and self.assessment.is_open else None,
+            "rated": rated and sum(map(bool, rated.values())),
+            "to_discuss": to_discuss(self.assessment) if self.is_agreeing else None,
+            "can_agree": self.may(Right.AGREE),
             "can_answer": self.may(Right.ANSWER),
             "can_submit": self.may(Right.SUBMIT),
             "can_reopen": self.may(Right.REOPEN),
@@ -121,6 +127,23 @@ class TaskListView(BusyRightRequiredMixin, View):
             "can_survey": self.may(Right.SURVEY),
         }
         return render(request, "assessments/detail.html", context | progress)
+
+    def rated(self):
+        """This person's opinions by the id of the action; None where no opinion is asked of them."""
+        asked = self.assessment.is_open and self.assessment.has_opinions and self.may(Right.ANSWER)
+        return own_choices_of(self.assessment, self.request.user) if asked else None
+
+    @property
+    def is_agreeing(self):
+        return self.assessment.is_open and self.assessment.has_opinions and self.may(Right.AGREE)
+
+
+def state_of(edition, choices, rated):
+    """Changes with whatever the fragments of the page show."""
+    answers = ",".join(choices.get(pk, "") for pk in edition.actions_by_id)
+    return (
+        answers if rated is None else f"{answers};{''.join('01'[bool(rated.get(pk))] for pk in edition.actions_by_id)}"
+    )
 
 
 def progress_of(edition, choices):
@@ -138,12 +161,12 @@ def next_action(edition, choices):
 TICKS = {"": "", "unknown": " app-tick--unknown", "na": " app-tick--na"}
 
 
-def task_group(group, edition, choices, shared):
-    trends = [task_trend(trend, choices, shared) for trend in edition.trends if trend.group == group]
+def task_group(group, edition, choices, shared, rated=None):
+    trends = [task_trend(trend, choices, shared, rated) for trend in edition.trends if trend.group == group]
     return {"slug": group, "trends": trends}
 
 
-def task_trend(trend, choices, shared):
+def task_trend(trend, choices, shared, rated):
     given = [(action, choices.get(action.id, "")) for action in trend.actions]
     answered = sum(choice in Choice.SETTLED for _action, choice in given)
     some = _("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(given)}
@@ -151,8 +174,20 @@ def task_trend(trend, choices, shared):
         "slug": trend.slug,
         "name": trend.name,
         "count": _("All answered") if answered == len(given) else some,
-        "rows": [(a.code, a.title, badge(choice), hands(shared.get(a.id, ()))) for a, choice in given],
+        "rows": [(a.code, a.title, badge(choice), lines_under(a, shared, rated)) for a, choice in given],
         "ticks": [
             (TICKS.get(choice, " app-tick--answered"), "?" if choice == "unknown" else "") for _a, choice in given
         ],
     }
+
+
+def lines_under(action, shared, rated):
+    """Whose work the action is, and whether one has rated it oneself; as far as there is something to say."""
+    return [line for line in (hands(shared.get(action.id, ())), own_line(action, rated)) if line]
+
+
+def own_line(action, rated):
+    """Whether this person has rated the action; "" where nobody is asked to."""
+    if rated is None:
+        return ""
+    return _("Your opinion: given") if rated.get(action.id) else _("Your opinion: open")

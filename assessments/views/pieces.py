@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from assessments.forms import AnswerForm, TextField
+from assessments.forms import TextField
 from casestudies.library import library
 from trends.models import Edition
 from trends.outline import outline
@@ -19,22 +19,29 @@ from trends.outline import outline
 FRAMES_KEPT, STILLS_KEPT = 3000, 300  # of about one kilobyte
 CASES_SHOWN = 2
 HOLE = "\ue000"  # stands where a text goes
-TEXTS = {name for name, field in AnswerForm.base_fields.items() if isinstance(field, TextField)}
-SHOWN = [name for name in AnswerForm.base_fields if name != "version"]
 STILLS = ("scripts", "back", "head", "words", "buttons", "aside")
 
 
 def form_pieces(form):
     """Every field of a form that may hold mistakes, made anew."""
-    return {name: rendered(form[name]) for name in form.fields if name != "version"}
+    return {field.name: rendered(field) for field in form.visible_fields()}
 
 
-def stored_pieces(edition, action, values):
-    """Every field showing these values; texts may be anything, choices have to be of the form."""
-    key = (edition.pk, edition.revision, get_language(), action.code)
-    names = [name for name in SHOWN if name != "na_reason" or action.allows_na]
-    make = {True: filled, False: frame}
-    return {name: make[name in TEXTS](*key, name, values[name]) for name in names}
+def is_text(form_class, name):
+    return isinstance(form_class.base_fields.get(name), TextField)
+
+
+def can_be_typed(form, name, value):
+    """Whether a person could have put this value into this field of the page."""
+    field = next((bound.field for bound in form.visible_fields() if bound.name == name), None)
+    return field is not None and (is_text(form, name) or field.valid_value(value))
+
+
+def stored_pieces(form_class, edition, action, values):
+    """Every field of the form's `values`; texts may be anything, choices have to be of the form."""
+    key = (form_class, edition.pk, edition.revision, get_language(), action.code)
+    names = [name for name in values if name != "na_reason" or action.allows_na]
+    return {name: (filled if is_text(form_class, name) else frame)(*key, name, values[name]) for name in names}
 
 
 def filled(*key_and_text):
@@ -43,9 +50,9 @@ def filled(*key_and_text):
 
 
 @lru_cache(maxsize=FRAMES_KEPT)
-def frame(edition_id, revision, _language, code, name, value):
+def frame(form_class, edition_id, revision, _language, code, name, value):
     action = outline(Edition(pk=edition_id, revision=revision)).actions[code]
-    return rendered(AnswerForm(initial={name: value}, action=action)[name])
+    return rendered(form_class(initial={name: value}, action=action)[name])
 
 
 def rendered(bound):

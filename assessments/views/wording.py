@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from assessments.models import Choice, EvidenceStrength, Importance
+from assessments.models import Certainty, Choice, EvidenceStrength, Importance
 
 EXCERPT = 60  # characters of the evidence in its closed fold
 LEVELS, STRENGTHS, IMPORTANCES = dict(Choice.choices), dict(EvidenceStrength.choices), dict(Importance.choices)
+CERTAINTIES = dict(Certainty.choices)
 
 
 def _(words):
@@ -76,11 +77,14 @@ def beside_the_level(answer):
     return _("Evidence: %(strength)s; %(target)s.") % words
 
 
+WORDS = {"target": LEVELS, "evidence_strength": STRENGTHS, "importance": IMPORTANCES, "certainty": CERTAINTIES}
+
+
 def worded(name, value):
     """A field's value as people read it; text stays as it is."""
     if name == "level":
         return badge(value if value in Choice.values else Choice.OPEN.value)
-    words = {"target": LEVELS, "evidence_strength": STRENGTHS, "importance": IMPORTANCES}.get(name)
+    words = WORDS.get(name)
     if words is None:
         return value
     return words.get(str(value)) or words.get(int(value) if str(value).isdecimal() else None, value)
@@ -101,13 +105,13 @@ def hands(tasks):
 
 def typed(form):
     """What was posted, field by field, for a page that only shows it: (label, text)."""
-    names = [name for name in form.fields if name != "version" and form.data.get(name)]
-    return [(form[name].label, worded(name, form.data[name])) for name in names]
+    shown = [field for field in form.visible_fields() if form.data.get(field.name)]
+    return [(field.label, worded(field.name, form.data[field.name])) for field in shown]
 
 
 def differences(form, current):
     """Where a posted answer and the stored one differ: (label, theirs, mine)."""
-    names = [name for name in form.fields if name != "version"]
+    names = [field.name for field in form.visible_fields()]
     stored = {name: getattr(current, "choice" if name == "level" else name) for name in names}
     mine = form.cleaned_data
     changed = [name for name in names if stored[name] != mine[name]]

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView, View
 from assessments import sentences
 from assessments.permissions import BusyRightRequiredMixin
 from assessments.prepared import submissions_of, versions_of
+from assessments.reliance import raters
 from assessments.results import Results, results_of, results_of_submission
 from reports.charts import discs, dots
 from reports.document import pictures, words
@@ -60,7 +61,8 @@ class ResultsView(ResultsMixin, TemplateView):
         edition = (assessment.edition_id, assessment.edition.revision, get_language())
         submitted = [(one.number, one.submitted_at, str(one.submitted_by)) for one in self.submissions]
         if self.submission is None:
-            answers = sorted(versions_of(assessment).items())
+            answers = (assessment.mode, assessment.has_opinions and raters(assessment))
+            answers = (*answers, sorted(versions_of(assessment).items()))
         else:
             answers = (assessment.status, self.submission.number)
         return repr((who, edition, submitted, answers, self.is_whole))

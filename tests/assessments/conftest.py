@@ -30,6 +30,14 @@ def assessment(organisation):
 
 
 @pytest.fixture
+def rating(assessment):
+    """The same with several opinions."""
+    assessment.mode = "opinions"
+    assessment.save()
+    return assessment
+
+
+@pytest.fixture
 def page(assessment):
     """Return a function from a URL name to its address in this assessment; "d-1" is that action's page."""
 

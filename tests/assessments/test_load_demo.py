@@ -9,7 +9,7 @@ from assessments.models import Answer, Assessment, Submission, Survey
 from organisations.models import Membership, User
 
 pytestmark = pytest.mark.django_db
-ACCOUNTS = ["contributor", "curator", "lead", "reader", "stranger"]
+ACCOUNTS = ["contributor2", "contributor", "curator", "lead", "reader", "stranger"]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_everybody_can_sign_in_with_a_confirmed_address(demo, client):
     demo()
 
     assert sorted(user.email for user in User.objects.all()) == [f"{name}@demo.example" for name in ACCOUNTS]
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 5
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 6
     assert all(user.check_password("a demo password") for user in User.objects.all())
 
 
@@ -43,6 +43,7 @@ def test_each_has_the_role_of_the_name(demo):
 
     roles = Membership.objects.order_by("user__email").values_list("user__email", "role", "organisation__name")
     assert [(email.partition("@")[0], role, council.split()[0]) for email, role, council in roles] == [
+        ("contributor2", "contributor", "Fenbridge"),
         ("contributor", "contributor", "Fenbridge"),
         ("curator", "reader", "Fenbridge"),
         ("lead", "lead", "Fenbridge"),
@@ -67,7 +68,7 @@ def test_loading_again_changes_nothing(demo):
 
     demo()
 
-    assert (User.objects.count(), Assessment.objects.count(), Submission.objects.count()) == (5, 2, 1)
+    assert (User.objects.count(), Assessment.objects.count(), Submission.objects.count()) == (6, 2, 1)
     assert set(Answer.objects.filter(assessment__status="open").values_list("evidence", flat=True)) == {"Mine"}
 
 

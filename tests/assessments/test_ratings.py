@@ -1,12 +1,13 @@
 import doctest
 from dataclasses import replace
+from statistics import median_low
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import ratings
-from assessments.ratings import Rating, gap, priority, suggestion, todo_order
+from assessments.ratings import Rating, gap, mean_role_gap, priority, role_gap, suggestion, todo_order
 from tests.assessments.strategies import levels, rating_lists
 
 
@@ -98,6 +99,35 @@ def test_a_suggestion_is_an_opinion_given_with_half_of_all_at_or_below_it(opinio
 @given(st.lists(levels, min_size=1).flatmap(lambda o: st.tuples(st.just(o), st.permutations(o))))
 def test_the_order_of_opinions_does_not_matter(pair):
     assert suggestion(pair[0]) == suggestion(pair[1])
+
+
+@given(st.lists(levels, min_size=1), levels)
+def test_one_more_opinion_never_narrows_the_spread_and_moves_the_suggestion_towards_itself(opinions, another):
+    before, after = suggestion(opinions), suggestion([*opinions, another])
+    assert before.spread <= after.spread <= 4
+    assert min(before.level, another) <= after.level <= max(before.level, another)
+
+
+@given(st.lists(levels, min_size=1))
+def test_the_suggestion_is_the_lower_median_of_the_standard_library(opinions):
+    assert suggestion(opinions).level == median_low(opinions)
+    assert suggestion(opinions).spread == max(opinions) - min(opinions)
+
+
+sides = st.lists(levels, max_size=6)
+
+
+@given(sides, sides)
+def test_a_role_gap_turns_its_sign_with_the_sides_and_stays_on_the_scale(leaders, staff):
+    found, turned = role_gap(leaders, staff), role_gap(staff, leaders)
+    assert (found is None) == (min(len(leaders), len(staff)) < 3)
+    assert found is None or (found == -turned and abs(found) <= 4)
+
+
+@given(st.lists(st.none() | st.fractions(-4, 4)))
+def test_the_mean_of_role_gaps_lies_between_them(gaps):
+    known = [gap for gap in gaps if gap is not None]
+    assert mean_role_gap(gaps) is None if not known else min(known) <= mean_role_gap(gaps) <= max(known)
 
 
 @pytest.mark.parametrize(("opinions", "discuss"), [([2], False), ([2, 3], False), ([1, 3], True)])

@@ -41,6 +41,7 @@ LEAD = [
     "/assessments/{open}/actions/tpg-1/",
     "/assessments/{open}/actions/rs-2/",
     "/assessments/{open}/actions/ic-3/",
+    "/assessments/{open}/way/",
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
     "/assessments/{open}/share/",

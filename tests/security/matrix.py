@@ -31,6 +31,9 @@ VIEW, DOWNLOAD = Right.VIEW, Right.DOWNLOAD
 TENANT = {
     "assessments:detail": Row(VIEW, 200, VIEW),
     "assessments:action": Row(VIEW, 200, Right.ANSWER, 302, state="open"),
+    "assessments:way": Row(Right.AGREE, 200, Right.AGREE, 422, state="rating"),
+    "assessments:agree": Row(Right.AGREE, 200, Right.AGREE, 302, state="rating"),
+    "assessments:agree_on": Row(Right.AGREE, 200, Right.AGREE, 422, state="rating"),
     "assessments:check": Row(VIEW, 200, VIEW, state="open"),
     "assessments:submit": Row(Right.SUBMIT, 200, Right.SUBMIT, 302, state="open"),
     "assessments:reopen": Row(Right.REOPEN, 200, Right.REOPEN, 422),

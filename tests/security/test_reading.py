@@ -28,6 +28,13 @@ ALLOWED = {
     ("assessments/reminding.py", "digests", "Assignment"): REMINDS,
     ("assessments/reminding.py", "to_remind", "Assignment"): REMINDS,
     ("assessments/sharing.py", "_give", "Assignment"): MAKES,
+    ("assessments/models/opinions.py", "AgreementQuerySet.holding", "Answer"): "narrows what came through a door",
+    ("assessments/models/opinions.py", "OpinionQuerySet.visible_to", "Opinion"): "a part of the door",
+    (
+        "assessments/prepared.py",
+        "module",
+        "Opinion",
+    ): "the person's own, in an assessment they came through the door with",
     ("assessments/prepared.py", "module", "Assessment"): "the lock on an assessment that is held already",
     ("assessments/prepared.py", "module", "Submission"): HOLDS,
     (

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from assessments.agreeing import agree
 from assessments.services import submit_assessment
 from assessments.surveying import answer_survey, close_survey, open_survey
 from organisations.history import record
@@ -26,6 +27,7 @@ from tests.factories import (
     JoinRequestFactory,
     MailFactory,
     MembershipFactory,
+    OpinionFactory,
     OrganisationFactory,
     TrendFactory,
     UserFactory,
@@ -41,7 +43,7 @@ TEXTS = (models.CharField, models.TextField)
 class Council:
     """A lead, a contributor, a reader, an open assessment and one that was submitted, reopened and submitted again."""
 
-    def __init__(self, edition, later):
+    def __init__(self, edition, later, latest):
         self.organisation = OrganisationFactory()
         people = [MembershipFactory(organisation=self.organisation, role=role).user for role in Role]
         self.people = dict(zip(Role, people, strict=True))
@@ -55,6 +57,7 @@ class Council:
         self.open = self.assessment(later)
         self.ask_staff()
         self.survey = self.ask_staff(closes=False)
+        self.rating = self.rated(latest)
         self.sign_in_elsewhere()
         self.come_and_go()
 
@@ -72,6 +75,20 @@ class Council:
                 answered_by=self.people[Role.CONTRIBUTOR],
             )
             AssignmentFactory(assessment=assessment, action=action, user=self.people[Role.CONTRIBUTOR])
+        return assessment
+
+    def rated(self, edition):
+        """An assessment with several opinions; one action is agreed on, and everybody rated the other one too."""
+        assessment = AssessmentFactory(organisation=self.organisation, edition=edition, mode="opinions")
+        first, *_others = actions = edition.actions.all()
+        for action in actions:
+            for person in (self.people[Role.LEAD], self.people[Role.CONTRIBUTOR]):
+                OpinionFactory(assessment=assessment, action=action, user=person, evidence="What I saw")
+        lead = self.people[Role.LEAD]
+        given = {"choice": "3", "na_reason": "", "evidence": "Seen together", "evidence_strength": 2}
+        given |= {"importance": 2, "target": 2, "target_reason": "Good enough"}
+        said = {"reason": "A newer paper", "dissent": "One of us says 1"}
+        agree(assessment=assessment, action=first, version=0, agreed_by=lead, **given, **said)
         return assessment
 
     def ready(self, model, **given):
@@ -113,17 +130,17 @@ class Council:
 
 class World:
     def __init__(self):
-        self.edition, self.later = EditionFactory(), EditionFactory()
-        for edition in (self.edition, self.later):
+        self.edition, self.later, self.latest = editions = EditionFactory.create_batch(3)
+        for edition in editions:
             for group in ("digital", "technology"):
                 trend = TrendFactory(edition=edition, group=group, slug=f"{group}-trend")
                 ActionFactory(trend=trend, code=f"{group[0]}-1", allows_na=True, na_when_en="you run none")
         self.case, _later = [CaseStudyFactory(actions=[e.actions.first()]) for e in (self.edition, self.later)]
         before = marks()
-        self.other = Council(self.edition, self.later)
+        self.other = Council(*editions)
         mark(before)
         self.before_own = marks()
-        self.own = Council(self.edition, self.later)
+        self.own = Council(*editions)
         self.people = self.own.people | {"stranger": self.other.people[Role.LEAD], "newcomer": UserFactory()}
 
 
