@@ -53,7 +53,7 @@ PARTS = {
     "survey": gettext_lazy("the staff survey"),
     "round": gettext_lazy("the opinions"),
     "standpoint": gettext_lazy("from where it is seen"),
-    "due": gettext_lazy("until when"),
+    "due": gettext_lazy("the due date"),
     "role": gettext_lazy("the role"),
     "mode": gettext_lazy("the way of answering"),
     "closes_at": gettext_lazy("the day of deletion"),
@@ -75,3 +75,4 @@ VALUES = {
     "survey": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
 }
 LEVELS = {"choice", "target"}
+DAYS = {"due"}

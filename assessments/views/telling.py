@@ -1,9 +1,11 @@
 """An event in words: who did what, from which value to which, and how it is written into a file."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,8 @@ def part_of(field):
 
 
 def worded(field, value):
+    if field in words.DAYS and value:
+        return date_format(date.fromisoformat(value), "j F Y")
     return str(words.VALUES.get(field, {}).get(value, value))
 
 

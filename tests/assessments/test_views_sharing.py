@@ -113,6 +113,14 @@ def test_what_was_chosen_waits_while_a_lead_signs_in_again(client, client_for, l
     assert (again["people"], again["actions"], again["due_on"]) == ([str(contributor.pk)], ["d-1"], "next week")
 
 
+def test_the_history_tells_it_in_words(in_december, as_lead, lead, contributor, page):
+    as_lead.post(page("share"), {"people": [contributor.pk], "actions": ["d-1"], "due_on": "4 12 2026"})
+
+    told = html.document_fromstring(as_lead.get(page("history")).content).text_content()
+    for part in (f"{lead} gave Do thing", f" to “{contributor}”", "set the due date of", "to “4 December 2026”"):
+        assert part in told
+
+
 # Who has what
 
 
