@@ -45,9 +45,9 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("invited"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
-    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -94,8 +94,8 @@ class JoinRequest(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(_("decided"), null=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     is_granted = models.BooleanField(_("let in"), default=False)
 
     objects = JoinRequestQuerySet.as_manager()

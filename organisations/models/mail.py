@@ -61,20 +61,20 @@ class MailQuerySet(models.QuerySet):
 
 class Mail(models.Model):
     was_interrupted = False  # whether the claim was taken over from a worker that died, which may have sent it
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="mails")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="mails")
     kind = models.CharField(_("about"), max_length=10, choices=MailKind)
     address = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))  # emptied once sent or given up: it may hold a link that lets somebody in
     unsubscribe = models.CharField(max_length=500, blank=True, editable=False)  # where to POST to get no more
-    key = models.CharField(max_length=100, unique=True, null=True, editable=False)
+    key = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     next_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     token = models.CharField(max_length=16, blank=True, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True)
-    gave_up_at = models.DateTimeField(_("given up"), null=True)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    gave_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
 
     objects = MailQuerySet.as_manager()
 
