@@ -69,6 +69,7 @@ ALLOWED = {
     ("organisations/admitting.py", "note_second_factor", "Membership"): OWN,
     ("organisations/forms.py", "WorkAddressForm.clean_email", "IdentityProvider"): "signing in comes before a user",
     ("organisations/history.py", "latest", "Event"): HOLDS,
+    ("organisations/history.py", "prolong", "Event"): HOLDS,
     ("organisations/history.py", "record", "Event"): MAKES,
     ("organisations/posting.py", "post", "Mail"): MAKES,
     ("organisations/tasks.py", "send", "Mail"): WORKER,
