@@ -258,6 +258,18 @@ def test_the_action_page_offers_it_only_where_there_are_results(leading, page, s
 
 
 @pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("name", ["assessments:action", "assessments:agree_on"])
+def test_it_stands_where_opinions_are_given_and_agreed_on(leading, assessment, name):
+    assessment.mode = Assessment.Mode.OPINIONS
+    assessment.save()
+
+    shown = text_of(leading.get(reverse(name, args=[assessment.ref, "t-1"])))
+
+    assert f'hx-get="/assessments/{assessment.ref}/survey/actions/t-1/"' in shown
+    assert "htmx-2.min.js" in shown
+
+
+@pytest.mark.usefixtures("closed")
 def test_the_action_page_takes_no_query_more_for_it(leading, page, django_assert_num_queries):
     leading.get(page("t-1"))
 
