@@ -168,6 +168,29 @@ class AnswerForm(LevelForm):
         super().clean()
 
 
+class MergeForm(GovukForm):
+    """Two answers to be put together: a choice between theirs and mine, and of two texts one that can be edited.
+
+    Takes the differences as the views tell them. It is only shown; what comes back goes into the form it came from.
+    """
+
+    def __init__(self, differences):
+        super().__init__()
+        self.fields = {each.name: (self._text if each.is_text else self._choice)(each) for each in differences}
+
+    def _text(self, each):
+        both = each.theirs and each.mine
+        told = _("The saved text comes first, then yours. Leave what is to stand.") if both else ""
+        limit = EVIDENCE_LIMIT  # the form it came from knows its own
+        return TextField(label=each.label, help_text=told, limit=limit, rows=8, initial=each.both)
+
+    def _choice(self, each):
+        theirs, mine = each.words
+        offered = [(each.theirs, _("%(answer)s (saved)") % {"answer": theirs})]
+        offered += [(each.mine, _("%(answer)s (yours)") % {"answer": mine})]
+        return forms.ChoiceField(label=each.label, choices=offered, widget=Radios, initial=each.mine)
+
+
 class ReopenForm(GovukForm):
     reason = TextField(label=_("Why do you reopen this assessment?"), limit=REASON_LIMIT)
 

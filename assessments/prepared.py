@@ -72,7 +72,14 @@ _own = Prepared(
     ref=REF,
 )  # fmt: skip
 _choices = Prepared(
-    lambda assessment: Answer.objects.filter(assessment=assessment).values("action", "choice"), assessment=ASSESSMENT
+    lambda assessment: Answer.objects.filter(assessment=assessment).values("action", "choice", "version"),
+    assessment=ASSESSMENT,
+)
+_newest = Prepared(
+    lambda assessment: Answer.objects.filter(assessment=assessment).values(
+        *("action", "choice", "version", "answered_at", *people("answered_by"))
+    ),
+    assessment=ASSESSMENT,
 )
 _versions = Prepared(
     lambda assessment: Answer.objects.filter(assessment=assessment).values("id", "version"), assessment=ASSESSMENT
@@ -163,7 +170,18 @@ def own_assessment(user, ref):
 
 def choices_of(assessment):
     """What was answered, by the id of the action."""
-    return {row["action"]: row["choice"] for row in _choices.rows(assessment=assessment.pk)}
+    return {pk: choice for pk, (choice, _version) in choices_and_versions_of(assessment).items()}
+
+
+def choices_and_versions_of(assessment):
+    """The same, each with how often that answer was saved."""
+    return {row["action"]: (row["choice"], row["version"]) for row in _choices.rows(assessment=assessment.pk)}
+
+
+def newest_answers_of(assessment):
+    """Every answer with its writer, choice and version, by the id of the action; to be told, not to be saved."""
+    rows = {row.pop("action"): row for row in _newest.rows(assessment=assessment.pk)}
+    return {pk: Answer(answered_by=person(row, "answered_by"), **row) for pk, row in rows.items()}
 
 
 def versions_of(assessment):

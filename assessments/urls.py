@@ -4,6 +4,7 @@ from assessments.views.agreeing import AgreeListView, AgreeView, WayView
 from assessments.views.answering import ActionView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.history import AssessmentHistoryView, OrganisationHistoryView
+from assessments.views.living import LiveActionView, LiveView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
 from assessments.views.sharing import ShareView
 from assessments.views.surveys import SurveyActionView, SurveyCloseView, SurveyPosterView, SurveyView
@@ -25,6 +26,8 @@ urlpatterns = [
     path("assessments/<slug:ref>/way/", WayView.as_view(), name="way"),
     path("assessments/<slug:ref>/agree/", AgreeListView.as_view(), name="agree"),
     path("assessments/<slug:ref>/agree/<slug:code>/", AgreeView.as_view(), name="agree_on"),
+    path("assessments/<slug:ref>/live/", LiveView.as_view(), name="live"),
+    path("assessments/<slug:ref>/actions/<slug:code>/live/", LiveActionView.as_view(), name="live_action"),
     path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),

@@ -31,7 +31,7 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: Request) -> tuple[int, bytes]:
-        """Return the status and the body. Needs an answer with a Content-Length."""
+        """Return the status and the body. Needs an answer with a Content-Length, or without a body."""
         self.socket.sendall(request)
         data = b""
         while b"\r\n\r\n" not in data:
@@ -53,8 +53,8 @@ class Connection:
 
 def content_length(head: bytes) -> int:
     lowered = head.lower()
-    at = lowered.index(b"content-length:") + 15
-    return int(lowered[at:].split(b"\r\n", 1)[0])
+    _before, _name, after = lowered.partition(b"content-length:")
+    return int(after.split(b"\r\n", 1)[0] or 0)  # 204 and its like have none
 
 
 def load(port: int, seconds: float, users: list[Callable[[], Request]], expected: int) -> Outcome:

@@ -51,5 +51,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accessibility/", page("accessibility"), name="accessibility"),
     path("privacy/", page("privacy"), name="privacy"),
+    path("typed/", TemplateView.as_view(template_name="pages/typed.html"), name="typed"),
     *probes.urlpatterns,
 ]

@@ -21,7 +21,7 @@ BEGAN, SEEN = "began", "seen"  # seconds since 1970
 MINUTE = 60  # seconds: how old the note may become, where the time without a visit is long
 LONGEST_WARNING = 120  # seconds
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 -- stands where an address would, in the list of devices
-LOOK = "/accounts/session/"  # asking for the time left is no visit
+LOOK = ("/accounts/session/", "/live/")  # how paths end that pages ask for by themselves: that is no visit
 
 
 def moment(seconds):
@@ -94,7 +94,7 @@ def see(request):
         session[BEGAN] = session[SEEN] = now
     if sign_in_of(session).ends <= now:
         end(request)
-    elif now - session[SEEN] >= note_every() and not (request.path == LOOK and request.method == "GET"):
+    elif now - session[SEEN] >= note_every() and not (request.path.endswith(LOOK) and request.method == "GET"):
         use(session)
     request.sign_in = sign_in_of(session) if BEGAN in session else None
 

@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
 PUBLIC = {
-    "home", "accessibility", "privacy", "healthz", "readyz", "metrics",
+    "home", "accessibility", "privacy", "typed", "healthz", "readyz", "metrics",
     "trends:list", "trends:edition", "trends:detail", "cases:list", "cases:detail", "method", "survey",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_email_verification_sent", "account_confirm_email",

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django_htmx.http import trigger_client_event
 
-from assessments.forms import AnswerForm
+from assessments.forms import AnswerForm, MergeForm
 from assessments.forms_agreeing import OpinionForm
 from assessments.models import Answer, Assessment, Choice
 from assessments.permissions import BusyRightRequiredMixin
@@ -118,8 +118,8 @@ class ActionView(ActionPage):
         if self.request.htmx:
             return self.status(state="conflict", theirs=current, code=409)
         rows = self.desk.compare(form, current)
-        then = self.request.POST.get("then", "")
-        return self.show("assessments/conflict.html", mine=form, theirs=current, rows=rows, then=then, status=409)
+        page = {"mine": form, "theirs": current, "rows": rows, "merge": MergeForm(rows), "draft": "answer"}
+        return self.show("assessments/conflict.html", then=self.request.POST.get("then", ""), status=409, **page)
 
     def too_late(self, form, state):
         """What was typed, to be copied: the assessment was submitted, or is answered in the other way by now."""

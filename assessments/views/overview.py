@@ -11,7 +11,7 @@ from django.views import View
 
 from assessments.models import Assessment, Choice
 from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
-from assessments.prepared import choices_of, own_choices_of, shared_of, submissions_of
+from assessments.prepared import choices_and_versions_of, own_choices_of, shared_of, submissions_of
 from assessments.services import NoPublishedEdition, start_assessment
 from assessments.spreads import to_discuss
 from assessments.views.wording import badge, hands
@@ -104,7 +104,8 @@ class StartView(SignInRequiredMixin, View):
 class TaskListView(BusyRightRequiredMixin, View):
     def get(self, request, ref):
         edition = outline(self.assessment.edition)
-        choices = choices_of(self.assessment)
+        given = choices_and_versions_of(self.assessment)
+        choices = {pk: choice for pk, (choice, _version) in given.items()}
         shared = shared_of(self.assessment) if self.assessment.is_open else {}
         progress = progress_of(edition, choices)
         rated = self.rated()
@@ -112,6 +113,7 @@ class TaskListView(BusyRightRequiredMixin, View):
         context = {
             "assessment": self.assessment,
             "edition": edition,
+            "seen": versions_in_order(edition, {pk: version for pk, (_choice, version) in given.items()}),
             "latest": next(iter(submissions_of(self.assessment)), None),
             "state": state_of(edition, choices, rated),
             "shared": [(pk, str(person), day) for pk, tasks in shared.items() for person, day in tasks],
@@ -151,6 +153,11 @@ def progress_of(edition, choices):
     given = [choices.get(pk, "") for pk in edition.actions_by_id]
     answered = sum(choice in Choice.SETTLED for choice in given)
     return {"answered": answered, "total": len(given), "remaining": len(given) - answered}
+
+
+def versions_in_order(edition, versions):
+    """How often each action's answer was saved, as the page tells what it shows: "0.3.1"."""
+    return ".".join(str(versions.get(pk, 0)) for pk in edition.actions_by_id)
 
 
 def next_action(edition, choices):

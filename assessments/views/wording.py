@@ -1,5 +1,6 @@
 """Small pieces of words and marks that rows of answers share."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from assessments.forms import TextField
 from assessments.models import Certainty, Choice, EvidenceStrength, Importance
 
 EXCERPT = 60  # characters of the evidence in its closed fold
@@ -109,10 +111,45 @@ def typed(form):
     return [(field.label, worded(field.name, form.data[field.name])) for field in shown]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A field in which a posted form and what is stored differ; `theirs` and `mine` as the form's values."""
+
+    name: str
+    label: str
+    theirs: str | int
+    mine: str | int
+    is_text: bool
+
+    @property
+    def shown(self):
+        """Both as people read them."""
+        return tuple(worded(self.name, value) for value in self.pair)
+
+    @property
+    def words(self):
+        """The same without marks, for the choices of a field."""
+        return tuple(LEVELS[value] if self.name == "level" else worded(self.name, value) for value in self.pair)
+
+    @property
+    def pair(self):
+        return self.theirs, self.mine
+
+    @property
+    def both(self):
+        """The two texts one after the other; one of them where it holds the other."""
+        theirs, mine = self.theirs, self.mine
+        if theirs in mine or mine in theirs:
+            return max(theirs, mine, key=len)
+        return f"{theirs}\n\n{mine}"
+
+
 def differences(form, current):
-    """Where a posted answer and the stored one differ: (label, theirs, mine)."""
-    names = [field.name for field in form.visible_fields()]
-    stored = {name: getattr(current, "choice" if name == "level" else name) for name in names}
-    mine = form.cleaned_data
-    changed = [name for name in names if stored[name] != mine[name]]
-    return [(form[name].label, worded(name, stored[name]), worded(name, mine[name])) for name in changed]
+    """Where a valid form and the stored row differ; any form whose fields are named as the row's, but for the level."""
+    found = []
+    for field in form.visible_fields():
+        theirs = getattr(current, "choice" if field.name == "level" else field.name)
+        mine = form.cleaned_data[field.name]
+        if theirs != mine:
+            found.append(Difference(field.name, field.label, theirs, mine, isinstance(field.field, TextField)))
+    return found

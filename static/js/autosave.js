@@ -11,6 +11,7 @@ let pause, patience;
 let unsaved = false;
 let sending = false;
 let failures = 0; // in a row
+let signedOut = false;
 let leaving = null; // the button that waits for the request under way
 
 function refreshToken() {
@@ -28,12 +29,24 @@ function save() {
 }
 
 function tryAgain() {
-  if (failures === 0) say("not-saved"); // said once, not at every attempt
+  if (failures === 0) say(navigator.onLine ? "not-saved" : "offline"); // said once, not at every attempt
   clearTimeout(pause);
   pause = setTimeout(save, Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT) * (0.8 + 0.4 * Math.random()));
   failures += 1;
 }
-addEventListener("online", save);
+
+let before = []; // what the status line said
+addEventListener("offline", () => {
+  before = [...statusLine.childNodes];
+  say("offline");
+});
+addEventListener("online", () => {
+  if (unsaved) save();
+  else statusLine.replaceChildren(...before);
+});
+document.addEventListener("visibilitychange", () => {
+  if (signedOut && !document.hidden) save(); // signed in again in another tab, perhaps
+});
 
 answer.addEventListener("input", (event) => {
   unsaved = true;
@@ -57,28 +70,30 @@ answer.addEventListener("answer-saved", (event) => {
 answer.addEventListener("htmx:afterRequest", (event) => {
   sending = false;
   clearTimeout(patience);
-  const isAnswered = event.detail.successful || HANDLED.includes(event.detail.xhr.status);
-  if (!event.detail.successful) unsaved = true;
+  const { status } = event.detail.xhr, isSaved = status >= 200 && status < 300; // htmx calls what it shows successful
+  const isAnswered = isSaved || HANDLED.includes(status);
+  if (!isSaved) unsaved = true;
+  signedOut = status === 401;
   if (isAnswered) failures = 0;
   else tryAgain();
-  if (leaving) answer.requestSubmit(leaving);
+  if (leaving) answer.requestSubmit(leaving.isConnected ? leaving : undefined); // it may have been in the status line
 });
 
 answer.addEventListener("submit", (event) => {
   refreshToken();
   clearTimeout(pause);
   leaving = null;
+  if (sending || !navigator.onLine) event.preventDefault();
   if (sending) {
-    event.preventDefault();
     leaving = event.submitter;
-  } else {
+  } else if (navigator.onLine) {
     unsaved = false;
   }
 });
 
 // The last words before a link is followed or the tab is closed.
 addEventListener("pagehide", () => {
-  if (!unsaved || sending) return;
+  if (!unsaved || sending || !navigator.onLine) return;
   refreshToken();
   navigator.sendBeacon(answer.getAttribute("hx-post"), new FormData(answer));
 });

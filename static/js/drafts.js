@@ -1,49 +1,115 @@
-// Keeps what is typed in this tab until the server has it: a reload, or going back, while nothing can be saved loses
-// nothing. Without JavaScript the page that says so shows the text. app.js drops what has arrived.
-const form = document.querySelector("[data-autosave]");
-const key = `draft ${location.pathname}`;
-let underWay = "";
+// Gives back what app.js kept of forms with data-draft, and forgets what the server has. app.js has the names used here.
+const MONTH = 30 * 24 * 60 * 60 * 1000; // milliseconds
+const GATES = /\/(login|reauthenticate|second-factor)\//; // pages that stand between a form and its being accepted
+const underWay = new WeakMap();
+const known = new WeakSet();
+const isDraft = (element) => element?.matches?.("form[data-draft]");
+const forget = (form) => store.removeItem(keyOf(form));
+const read = (key) => JSON.parse(store.getItem(key));
+const isOfBefore = (draft) => draft.at < performance.timeOrigin; // not typed on this very page
+const text = (entries) => JSON.stringify(entries.filter(([name]) => name !== "version").sort());
 
-function typed() {
-  const values = Object.fromEntries(new FormData(form));
-  delete values.csrfmiddlewaretoken;
-  return values;
+function fill(form, entries) {
+  for (const field of [...form.elements].filter(isKept)) {
+    const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (!values.length) continue; // not on the page where it was typed
+    else if (field.type === "radio") field.checked = values.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+    else [field.value] = values;
+  }
+  for (const fold of form.querySelectorAll("details")) fold.open = true;
+  form.elements.version?.dispatchEvent(new Event("input", { bubbles: true })); // autosave.js takes it from here
 }
 
-const words = ({ version, ...values }) => JSON.stringify(Object.entries(values).sort());
-const forget = () => sessionStorage.removeItem(key);
+const words = document.createElement("template"); // fetched now, as one is needed when the connection is gone
+const arrived = fetch("/typed/").then(async (response) => { words.innerHTML = await response.text(); }).catch(() => {});
+const line = (name) => words.content.querySelector(`[data-words=${name}]`)?.cloneNode(true) ?? document.createElement("p");
 
-function keep() {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(typed()));
-  } catch {
-    // no room, or not allowed: the page itself still holds it
-  }
+function say(form, told) {
+  form.querySelector("[data-words]")?.remove();
+  form.prepend(told);
 }
 
 // The version goes with the words: what a colleague saved in the meantime is not overwritten.
-function restore(draft) {
-  for (const [name, value] of Object.entries(draft)) {
-    if (form.elements[name]) form.elements[name].value = value;
-  }
-  for (const fold of form.querySelectorAll("details")) fold.open = true;
-  form.elements.version.dispatchEvent(new Event("input", { bubbles: true }));
+function restore(form, draft) {
+  const before = typed(form), told = line("kept");
+  told.querySelector("time")?.replaceChildren(new Date(draft.at).toLocaleString(document.documentElement.lang, {
+    dateStyle: "medium", timeStyle: "short" }));
+  told.querySelector("button")?.addEventListener("click", () => {
+    told.remove();
+    fill(form, before);
+    forget(form);
+  });
+  say(form, told);
+  fill(form, draft.entries);
 }
 
-addEventListener("load", () => {
-  const draft = JSON.parse(sessionStorage.getItem(key));
-  if (!draft) return;
-  const isShown = form.querySelector("#save-status .app-status--not-saved") || document.querySelector(".app-kept");
-  if (isShown || words(draft) === words(typed())) forget();
-  else restore(draft);
-});
+// A page that shows what could not be saved, or asks what to do about it, is left as it is.
+function meet(form) {
+  if (known.has(form)) return;
+  known.add(form);
+  const draft = read(keyOf(form));
+  const isShown = document.querySelector(".govuk-error-summary, .app-kept, [data-draft-shown]");
+  if (draft && isOfBefore(draft) && !isShown) {
+    if (text(draft.entries) !== text(typed(form))) restore(form, draft);
+    else if (form.elements.version) forget(form);
+  }
+  // Whoever wants to send what was left behind waits until no page has it open.
+  if (form.elements.version) navigator.locks?.request(keyOf(form), { mode: "shared" }, () => new Promise(() => {}));
+}
 
-form.addEventListener("input", keep);
-form.addEventListener("htmx:beforeRequest", () => {
-  underWay = words(typed());
+function settle() {
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  const isAccepted = performance.getEntriesByType("navigation")[0]?.redirectCount && !GATES.test(location.pathname);
+  for (const place of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(place).filter((name) => name.startsWith("draft "))) {
+      const draft = JSON.parse(place.getItem(key)), isDone = isAccepted && sent && key.startsWith(sent) && isOfBefore(draft);
+      if (isDone || draft.at < Date.now() - MONTH) place.removeItem(key);
+    }
+  }
+}
+
+function leftBehind() {
+  const here = [...document.querySelectorAll("form[data-draft]")].map(keyOf);
+  return Object.keys(localStorage).filter(
+    (key) => user && key.startsWith(own) && !here.includes(key) && read(key).entries.some(([name]) => name === "version"),
+  );
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-draft], [data-draft-again]")) return;
+  if (!isDraft(form)) sessionStorage.setItem("sent", `${own}${new URL(form.action).pathname} `);
+  else if (navigator.onLine) sessionStorage.setItem("sent", keyOf(form));
+  else {
+    event.preventDefault();
+    say(form, line("offline"));
+  }
 });
-form.addEventListener("answer-saved", () => {
-  if (words(typed()) === underWay) forget();
-  else keep();
+document.addEventListener("click", ({ target }) => {
+  const asked = target.closest("[data-draft-drop]");
+  if (asked) store.removeItem(`${own}${location.pathname} ${asked.dataset.draftDrop}`);
 });
-addEventListener("pagehide", () => sessionStorage.setItem("sent", location.pathname)); // by a button, or in passing
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (isDraft(elt)) underWay.set(elt, text(typed(elt)));
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+  if (!isDraft(elt) || xhr.status < 200 || xhr.status >= 300) return;
+  elt.querySelector("[data-words]")?.remove();
+  if (text(typed(elt)) === (underWay.get(elt) ?? text(typed(elt)))) forget(elt); // unknown: this came after the request
+  else keep(elt); // with the new version
+});
+const meetAll = () => document.querySelectorAll("form[data-draft]").forEach(meet);
+document.addEventListener("htmx:load", meetAll);
+
+async function begin() {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+  settle();
+  await arrived;
+  meetAll();
+  const script = words.content.firstElementChild?.dataset.script;
+  if (script && leftBehind().length) (await import(script)).offer(leftBehind, words.content);
+}
+begin();

@@ -271,6 +271,60 @@ def test_the_same_answer_twice_is_no_conflict(contributing, page, answer):
     assert contributing.post(page("d-1"), answer(version=1, level="3", evidence="The test")).status_code == 302
 
 
+def test_putting_both_together_offers_each_choice_and_both_texts(contributing, page, answer, changed_meanwhile):
+    merge = contributing.post(page("d-1"), answer(version=1, level="1", evidence="Mine")).context["merge"]
+
+    assert merge["level"].initial == "1"
+    assert [str(words) for _value, words in merge.fields["level"].choices] == [
+        "3 Embedded (saved)",
+        "1 Exploring (yours)",
+    ]
+    assert merge["evidence"].initial == "The test\n\nMine"
+    assert set(merge.fields) == {"level", "evidence"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "both"), [("", "The test"), ("The test of spring", "The test of spring"), ("test", "The test")]
+)
+@pytest.mark.usefixtures("changed_meanwhile")
+def test_a_text_that_holds_the_other_stands_for_both(contributing, page, answer, mine, both):
+    merge = contributing.post(page("d-1"), answer(version=1, level="1", evidence=mine)).context["merge"]
+
+    assert merge["evidence"].initial == both
+
+
+def test_what_was_put_together_is_saved_over_what_was_shown(contributing, page, answer, changed_meanwhile):
+    conflict = contributing.post(page("d-1"), answer(version=1, level="1", evidence="Mine")).context
+    same = {field.name: field.value() for field in conflict["mine"] if field.name not in conflict["merge"].fields}
+    together = same | {"level": "3", "evidence": "The test and mine", "version": conflict["theirs"].version}
+
+    contributing.post(page("d-1"), together)
+
+    assert Answer.objects.values_list("choice", "evidence", "version").get() == ("3", "The test and mine", 3)
+
+
+def test_a_third_save_meanwhile_shows_both_anew(contributing, page, answer, changed_meanwhile):
+    conflict = contributing.post(page("d-1"), answer(version=1, level="1", evidence="Mine")).context
+    together = answer(level="3", evidence="The test\n\nMine", version=conflict["theirs"].version)
+    changed_meanwhile.version, changed_meanwhile.evidence = 3, "The second test"
+    changed_meanwhile.save()
+
+    again = contributing.post(page("d-1"), together)
+
+    assert again.status_code == 409
+    assert again.context["merge"]["evidence"].initial == "The second test\n\nThe test\n\nMine"
+    assert Answer.objects.values_list("evidence", "version").get() == ("The second test", 3)
+
+
+def test_people_on_different_actions_never_touch_each_other(contributing, client_for, lead, page, answer):
+    contributing.post(page("d-1"), answer(evidence="Of the contributor"))
+    client_for(lead).post(page("d-2"), answer(evidence="Of the lead"))
+    contributing.post(page("d-1"), answer(version=1, evidence="Of the contributor, later"))
+
+    texts = Answer.objects.order_by("action__code").values_list("evidence", "version")
+    assert list(texts) == [("Of the contributor, later", 2), ("Of the lead", 1)]
+
+
 # Saving a moment after each change
 
 

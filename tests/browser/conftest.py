@@ -23,7 +23,10 @@ QUIET = (
 ).split()
 PATIENCE = 60_000  # milliseconds; a busy machine is no failure
 expect.set_options(timeout=20_000)
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (401|403|404|409|410|422)")
+EXPECTED = re.compile(
+    r"Failed to load resource: (the server responded with a status of (401|403|404|409|410|422)|net::ERR_INTERNET_)"
+    r"|htmx:(sendError|afterRequest)"  # the same, as htmx tells it
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -38,6 +38,12 @@ def measured():
     return lambda what, **figures: MEASURED.append((what, told(figures)))
 
 
+@pytest.fixture(scope="session")
+def noted():
+    """Return a function that notes words for the same table."""
+    return lambda what, words: MEASURED.append((what, words))
+
+
 def told(figures):
     return ", ".join(f"{name.replace('_', ' ')} {value:.1f} s" for name, value in figures.items())
 

@@ -1,6 +1,7 @@
 """Run in the environment of a site: found councils, and print what its visitors need to know.
 
 `python -m tests.faults.scene 20`: for each council a lead who is signed in, an open assessment, and a submitted one.
+`python -m tests.faults.scene 1 20`: the same, and in each council so many contributors who are signed in too.
 """
 
 import json
@@ -12,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
-def councils(many):
+def councils(many, colleagues=0):
     from django.conf import settings
 
     from organisations.models import Membership, Organisation, User
@@ -28,8 +29,19 @@ def councils(many):
             "cookies": {settings.SESSION_COOKIE_NAME: session(lead)},
             "submitted": submitted.ref,
             "open": assessment(organisation, lead).ref,
+            "colleagues": [colleague(organisation, number, nth) for nth in range(colleagues)],
             "codes": [action.code for action in submitted.edition.actions.all()],
         }
+
+
+def colleague(organisation, number, nth):
+    from django.conf import settings
+
+    from organisations.models import Membership, User
+
+    person = User.objects.create(email=f"c{number}.{nth}@faults.example", name=f"Colleague {nth}")
+    Membership.objects.create(user=person, organisation=organisation, role="contributor")
+    return {settings.SESSION_COOKIE_NAME: session(person)}
 
 
 def assessment(organisation, lead, *, submitted=False):
@@ -56,4 +68,4 @@ def session(person):
 
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(json.dumps(list(councils(int(sys.argv[1])))))
+    sys.stdout.write(json.dumps(list(councils(*map(int, sys.argv[1:])))))

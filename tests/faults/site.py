@@ -80,8 +80,8 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def councils(self, many):
-        return json.loads(self.run("-m", "tests.faults.scene", str(many)))
+    def councils(self, many, colleagues=0):
+        return json.loads(self.run("-m", "tests.faults.scene", str(many), str(colleagues)))
 
     def rows(self, sql, *given):
         with closing(sqlite3.connect(self.folder / "state" / "db.sqlite3", timeout=30)) as database, database:

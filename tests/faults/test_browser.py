@@ -79,7 +79,7 @@ def test_a_page_loaded_anew_while_it_is_away_has_the_text_again_afterwards(page_
     expect(saved_text(page)).to_have_value(TYPED)
     page.reload()
     expect(evidence(page)).to_have_value(TYPED)
-    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft'))") == []
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -34,6 +34,8 @@ TENANT = {
     "assessments:way": Row(Right.AGREE, 200, Right.AGREE, 422, state="rating"),
     "assessments:agree": Row(Right.AGREE, 200, Right.AGREE, 302, state="rating"),
     "assessments:agree_on": Row(Right.AGREE, 200, Right.AGREE, 422, state="rating"),
+    "assessments:live": Row(VIEW, 302, VIEW, state="open"),
+    "assessments:live_action": Row(VIEW, 302, VIEW, state="open"),
     "assessments:check": Row(VIEW, 200, VIEW, state="open"),
     "assessments:submit": Row(Right.SUBMIT, 200, Right.SUBMIT, 302, state="open"),
     "assessments:reopen": Row(Right.REOPEN, 200, Right.REOPEN, 422),
