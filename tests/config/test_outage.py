@@ -22,7 +22,7 @@ def failing(monkeypatch):
             raise exception
 
         monkeypatch.setattr("organisations.views.found_organisation", fail)
-        monkeypatch.setattr("organisations.views.OrganisationForm.is_valid", fail)
+        monkeypatch.setattr("organisations.views.FoundingForm.is_valid", fail)
         monkeypatch.setattr("reports.views.home.HomeView.get_context_data", fail)
 
     return fail_with
