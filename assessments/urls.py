@@ -1,13 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
 from assessments.views.agreeing import AgreeListView, AgreeView, WayView
 from assessments.views.answering import ActionView
+from assessments.views.evidence import EvidenceFileView, EvidenceView, RemoveEvidenceView
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.history import AssessmentHistoryView, OrganisationHistoryView
 from assessments.views.living import LiveActionView, LiveView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
 from assessments.views.sharing import ShareView
 from assessments.views.surveys import SurveyActionView, SurveyCloseView, SurveyPosterView, SurveyView
+from assessments.views.talking import BesideView, RemoveCommentView, TalkView, TurnThreadView
 
 
 def history(base, view, name):
@@ -18,6 +20,15 @@ def history(base, view, name):
 
 
 app_name = "assessments"
+beside_an_action = [
+    path("beside/", BesideView.as_view(), name="beside"),
+    path("talk/", TalkView.as_view(), name="talk"),
+    path("talk/<int:comment>/resolve/", TurnThreadView.as_view(), name="resolve_thread"),
+    path("talk/<int:comment>/remove/", RemoveCommentView.as_view(), name="remove_comment"),
+    path("evidence/", EvidenceView.as_view(), name="evidence"),
+    path("evidence/<slug:evidence_ref>/", EvidenceFileView.as_view(), name="evidence_file"),
+    path("evidence/<slug:evidence_ref>/remove/", RemoveEvidenceView.as_view(), name="remove_evidence"),
+]
 urlpatterns = [
     path("assessments/", AssessmentListView.as_view(), name="list"),
     path("assessments/start/", StartView.as_view(), name="start"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("assessments/<slug:ref>/agree/<slug:code>/", AgreeView.as_view(), name="agree_on"),
     path("assessments/<slug:ref>/live/", LiveView.as_view(), name="live"),
     path("assessments/<slug:ref>/actions/<slug:code>/live/", LiveActionView.as_view(), name="live_action"),
+    path("assessments/<slug:ref>/actions/<slug:code>/", include(beside_an_action)),
     path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),

@@ -27,6 +27,7 @@ from config.readers import (
     number,
     one_of,
     percent,
+    socket_address,
     switch,
     url,
     zone,
@@ -167,15 +168,28 @@ TABLE = (
     Variable("OPERATOR_EMAIL", "contact on the accessibility and privacy pages"),
     Variable(
         "S3_BUCKET",
-        "bucket for report files; needs `requirements-extra.txt`",
+        "bucket for files of reports and evidence; needs `requirements-extra.txt`",
         told="none: files in `DATA_DIR`, a disk that website and workers share",
     ),
-    Variable("S3_PREFIX", "folder in the bucket; no other installation may use the same one", folder_name, "reports"),
+    Variable(
+        "S3_PREFIX",
+        "folder in the bucket; evidence lies beside it in one that ends with `-evidence`; no other installation may "
+        "use the same ones",
+        folder_name,
+        "reports",
+    ),
     Variable("S3_ENDPOINT_URL", "address of the store", url("https", "http"), told="Amazon's"),
     Variable("S3_REGION", "for example `eu-west-2`", told="as the machine says"),
     Variable("S3_ACCESS_KEY_ID", "may list, get, put and delete there", told="the machine's role", is_secret=True),
     Variable("S3_SECRET_ACCESS_KEY", "belongs to it", told="the machine's role", is_secret=True),
     Variable("S3_ENCRYPTION", "`AES256` or `aws:kms`", one_of("", "AES256", "aws:kms"), told="as the bucket says"),
+    Variable(
+        "CLAMD_ADDRESS",
+        "ClamAV that looks at every file of evidence: `host:3310`, or the path of its socket; with it no file is taken "
+        "that could not be looked at",
+        socket_address,
+        told="none: files are not scanned",
+    ),
     Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
     Variable(
         "LOG_LEVEL",

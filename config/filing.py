@@ -1,17 +1,17 @@
-"""Where report files go: by the environment a folder, or a bucket."""
+"""Where files go, of reports and of evidence: by the environment a folder, or a bucket."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
 
-def report_storage(env: Mapping[str, Any], folder: Any) -> dict[str, Any]:
-    """Return the entry of Django's STORAGES."""
+def file_storage(env: Mapping[str, Any], folder: Any, *, beside: str = "") -> dict[str, Any]:
+    """Return the entry of Django's STORAGES. `beside` ends the name of the folder in the bucket."""
     if not env["S3_BUCKET"]:
         return {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": folder}}
     where = {
         "bucket_name": env["S3_BUCKET"],
-        "prefix": env["S3_PREFIX"],
+        "prefix": env["S3_PREFIX"] + beside,
         "endpoint_url": env["S3_ENDPOINT_URL"] or None,
         "region_name": env["S3_REGION"] or None,
         "access_key": env["S3_ACCESS_KEY_ID"] or None,

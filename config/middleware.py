@@ -1,8 +1,11 @@
 """What holds for every visit."""
 
+import re
 from http import HTTPStatus
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 from organisations.limits import too_many
 
@@ -40,6 +43,24 @@ def read_forms_as_utf8(get_response):
     def answer(request):
         if request.encoding is not None:
             request.encoding = "utf-8"
+        return get_response(request)
+
+    return answer
+
+
+def refuse_large_forms(get_response):
+    """Say so before anything is read: a file is taken at one address only, and all else is text.
+
+    Behind our proxy nothing so large gets here. Other forms without a file are counted by Django, field by field.
+    """
+
+    def answer(request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if not re.match(settings.UPLOADS, request.path_info) and request.content_type == "multipart/form-data":
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and int(length) > most:
+            return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return get_response(request)
 
     return answer

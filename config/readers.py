@@ -66,6 +66,14 @@ def folder_name(text: str) -> str:
     return text
 
 
+def socket_address(text: str) -> str:
+    """`host:port`, or the path of a socket on this machine."""
+    host, _colon, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError("enter host:port, or the path of a socket such as /run/clamav/clamd.ctl")
+    return text
+
+
 def networks(text: str) -> list[IPv4Network | IPv6Network]:
     try:
         return [ip_network(name.strip()) for name in text.split(",") if name.strip()]

@@ -65,8 +65,8 @@ def shared_cache():
 
 
 def storage():
-    files = storages["reports"]
-    files.delete(files.save(f"readiness-{secrets.token_hex(4)}.txt", ContentFile(b"ok")))
+    for files in (storages["reports"], storages["evidence"]):
+        files.delete(files.save(f"readiness-{secrets.token_hex(4)}.txt", ContentFile(b"ok")))
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from config.environment import environment
-from config.filing import report_storage
+from config.filing import file_storage
 from config.logs import logging_settings
 from config.secrets import stored_secret
 from config.version import VERSION as VERSION  # a setting: logs, measures and backups tell it
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.keep_private",
+    "config.middleware.refuse_large_forms",
     "config.middleware.read_forms_as_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +247,11 @@ SECURE_HSTS_PRELOAD = env["HSTS_PRELOAD"]
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_OVER_TLS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Files are taken at one address. They stay in memory until they were looked at and are kept in their store.
+UPLOADS = r"^/assessments/[^/]+/actions/[^/]+/evidence/$"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # bytes of a whole form with a file; deploy/nginx/site.conf says the same
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+CLAMD_ADDRESS = env["CLAMD_ADDRESS"]
 
 # Words
 LANGUAGE_CODE = "en-gb"
@@ -261,7 +267,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    "reports": report_storage(env, DATA_DIR / "reports"),
+    "reports": file_storage(env, DATA_DIR / "reports"),
+    "evidence": file_storage(env, DATA_DIR / "evidence", beside="-evidence"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False

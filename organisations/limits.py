@@ -30,6 +30,9 @@ class Limit:
 TABLE = {
     ("POST", "assessments:action"): [Limit(300, MINUTE, "account")],  # autosave sends after each pause of a second
     ("POST", "assessments:start"): [Limit(30, HOUR, "account")],
+    ("POST", "assessments:talk"): [Limit(20, MINUTE, "account"), Limit(200, HOUR, "account")],  # each may send mails
+    ("POST", "assessments:evidence"): [Limit(10, MINUTE, "account"), Limit(120, HOUR, "account")],  # 10 MB each
+    ("GET", "assessments:evidence_file"): [Limit(120, MINUTE, "account")],
     ("POST", "organisations:create"): [Limit(10, HOUR, "account")],
     ("POST", "organisations:invite"): [Limit(30, HOUR, "account"), Limit(60, HOUR, "organisation")],  # of up to 50
     ("POST", "organisations:invitation"): [Limit(60, HOUR, "account"), Limit(200, HOUR, "organisation")],

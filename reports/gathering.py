@@ -17,7 +17,8 @@ from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from assessments.models import SurveyAnswer, SurveyQuestion, SurveyResponse
+from assessments.filing import evidence_files
+from assessments.models import Evidence, SurveyAnswer, SurveyQuestion, SurveyResponse
 from assessments.models.surveys import FEWEST_SHOWN
 from organisations.models import Mail, Organisation, User
 from organisations.spreadsheets import csv_lines, json_lines
@@ -123,6 +124,9 @@ def stored_files(organisation) -> Iterator[tuple[str, object, str]]:
     """(name in the ZIP, store, name in the store) of every file."""
     for ref, file in Report.objects.of_organisation(organisation.pk).exclude(file="").values_list("ref", "file"):
         yield f"reports/{ref}.pdf", report_files(), file
+    shown = Evidence.objects.filter(assessment__organisation=organisation).exclude(file="")
+    for ref, filename, file in shown.values_list("ref", "filename", "file"):
+        yield f"evidence/{ref}-{filename}", evidence_files(), file
 
 
 def write_files(archive, organisation) -> tuple[int, list[str]]:

@@ -21,7 +21,8 @@ from django.core.files.base import ContentFile, File
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
 
-from assessments.models import Submission
+from assessments.filing import evidence_files
+from assessments.models import Evidence, Submission
 from assessments.results import results_of_submission
 from organisations.models import Organisation
 from reports.document import document
@@ -35,8 +36,8 @@ from trends.outline import outline
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(hours=1)  # in which a file may still wait for its row to point to it; clocks differ
-OURS = re.compile(r"(\d+/)?[\w-]+\.(pdf|zip)(\.part)?")  # nothing else is ever cleared away
-WALKED_TO = "reports.clear_away"
+# Nothing else is ever cleared away.
+OURS = re.compile(r"(\d+/)?[\w-]+\.(pdf|zip|png|jpe?g|webp|docx|xlsx|pptx|od[tsp])(\.part)?")
 PROCESSED_KEPT = 3600  # seconds a message on disk is kept after it was read
 
 
@@ -147,13 +148,19 @@ def clear_away() -> None:
     """
     forget_read_messages()
     Export.objects.past().delete()
-    files = report_files()
-    found, after = files.some_files(after=cache.get(WALKED_TO, ""))
+    delete_orphans("reports", report_files(), [Report, Export])
+    delete_orphans("evidence", evidence_files(), [Evidence])
+
+
+def delete_orphans(store, files, models) -> None:
+    """Delete what no row of these models points to with its `file`, in the next piece of this store."""
+    walked_to = f"{store}.clear_away"
+    found, after = files.some_files(after=cache.get(walked_to, ""))
     old = {name for name, changed_at in found if changed_at < timezone.now() - FRESH and OURS.fullmatch(name)}
-    known = [model.objects.filter(file__in=old).values_list("file", flat=True) for model in (Report, Export)]
+    known = [model.objects.filter(file__in=old).values_list("file", flat=True) for model in models]
     for name in old.difference(*known):
         files.delete(name)
-    cache.set(WALKED_TO, after, timeout=None)
+    cache.set(walked_to, after, timeout=None)
 
 
 def forget_read_messages() -> None:

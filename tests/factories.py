@@ -1,11 +1,13 @@
 """Rows for tests. Everything is published, in English, and valid; name only what a test is about."""
 
+from datetime import date
+
 import factory
 from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from assessments.models import Answer, Assessment, Assignment, Opinion
+from assessments.models import Answer, Assessment, Assignment, Comment, Evidence, Mention, Opinion
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
 from organisations.models import Invitation, JoinRequest, Mail, Membership, Organisation, User
 from organisations.models.joining import INVITATION_LASTS, digest
@@ -227,3 +229,37 @@ class OpinionFactory(DjangoModelFactory):
     choice = "2"
     version = 1
     given_at = LazyFunction(timezone.now)
+
+
+class CommentFactory(DjangoModelFactory):
+    """Begins a thread about an action of the assessment's edition."""
+
+    class Meta:
+        model = Comment
+
+    assessment = SubFactory(AssessmentFactory)
+    action = SubFactory(ActionFactory, trend__edition=SelfAttribute("...assessment.edition"))
+    author = SubFactory(UserFactory)
+    text = Sequence(lambda n: f"Something to talk about {n}")
+
+
+class MentionFactory(DjangoModelFactory):
+    class Meta:
+        model = Mention
+
+    comment = SubFactory(CommentFactory)
+    user = SubFactory(UserFactory)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A link."""
+
+    class Meta:
+        model = Evidence
+
+    assessment = SubFactory(AssessmentFactory)
+    action = SubFactory(ActionFactory, trend__edition=SelfAttribute("...assessment.edition"))
+    title = Sequence(lambda n: f"Plan {n}")
+    url = Sequence(lambda n: f"https://council.example/plan-{n}")
+    true_on = date(2026, 3, 27)
+    added_by = SubFactory(UserFactory)

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=4000, verbose_name='comment')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
                 ('resolved_at', models.DateTimeField(null=True, verbose_name='resolved')),
+                ('removed_at', models.DateTimeField(null=True, verbose_name='removed')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trends.action')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='assessments.assessment')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -220,6 +221,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(('thread', None), ('resolved_at', None), _connector='OR'), name='only_threads_are_resolved'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('removed_at__isnull', False), _connector='XOR'), name='removed_or_a_text'),
         ),
         migrations.AddIndex(
             model_name='evidence',

@@ -17,8 +17,17 @@ class OfAssessmentQuerySet(models.QuerySet):
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
 
+class CommentQuerySet(OfAssessmentQuerySet):
+    def threads(self):
+        """The comments that began one."""
+        return self.filter(thread=None)
+
+    def open_threads(self):
+        return self.threads().filter(resolved_at=None)
+
+
 class Comment(models.Model):
-    """Begins a thread, or answers the comment that began it (`thread`)."""
+    """Begins a thread, or answers the comment that began it (`thread`). What was removed keeps its place only."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="comments")
     action = models.ForeignKey(Action, models.PROTECT, related_name="+")
@@ -28,8 +37,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     resolved_at = models.DateTimeField(_("resolved"), null=True)  # of whole threads only
+    removed_at = models.DateTimeField(_("removed"), null=True)  # by its author
 
-    objects = OfAssessmentQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
@@ -38,6 +48,7 @@ class Comment(models.Model):
         indexes = [models.Index(fields=["assessment", "action"], name="comments_of_an_action")]
         constraints = [
             models.CheckConstraint(condition=Q(thread=None) | Q(resolved_at=None), name="only_threads_are_resolved"),
+            models.CheckConstraint(condition=~Q(text="") ^ Q(removed_at__isnull=False), name="removed_or_a_text"),
         ]
 
     def __str__(self):
@@ -48,6 +59,18 @@ class MentionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those in comments this member may read."""
         return self.filter(comment__in=Comment.objects.visible_to(user))
+
+    def waiting_for(self, user):
+        """Those of this person, newest first, in threads that are not resolved, of open assessments they may open.
+
+        Each with what a list shows: the comment, its author, action, assessment, organisation and edition. One query.
+        """
+        unresolved = Q(comment__thread=None, comment__resolved_at=None) | Q(
+            comment__thread__isnull=False, comment__thread__resolved_at=None
+        )
+        own = self.visible_to(user).filter(unresolved, user=user, comment__assessment__status=Assessment.Status.OPEN)
+        shown = ("author", "action", "assessment__organisation", "assessment__edition")
+        return own.select_related(*(f"comment__{name}" for name in shown)).order_by("-comment")
 
 
 class Mention(models.Model):
@@ -65,6 +88,13 @@ class Mention(models.Model):
 
     def __str__(self):
         return f"{self.comment_id} {self.user_id}"
+
+
+class EvidenceQuerySet(OfAssessmentQuerySet):
+    def count_by_code(self):
+        """How many pieces each action has that has any, by its code. One query."""
+        counted = self.order_by().values_list("action__code").annotate(count=models.Count("pk"))
+        return dict(counted)
 
 
 class Evidence(models.Model):
@@ -87,7 +117,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    objects = OfAssessmentQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("piece of evidence")

@@ -45,7 +45,10 @@ class CheckView(AnswersMixin, View):
     def get(self, request, ref):
         if not self.assessment.is_open:
             return redirect("reports:results", self.assessment.ref)
-        rows = [self.row(action) for action in outline(self.assessment.edition).actions.values()]
+        pieces = self.assessment.evidence.count_by_code()
+        rows = [
+            self.row(action, pieces.get(action.code)) for action in outline(self.assessment.edition).actions.values()
+        ]
         return self.show(
             "assessments/check.html",
             rows=rows,
@@ -54,7 +57,7 @@ class CheckView(AnswersMixin, View):
             not_applicable=[row for row in rows if row["choice"] == Choice.NOT_APPLICABLE],
         )
 
-    def row(self, action):
+    def row(self, action, pieces):
         answer = self.answers.get(action.id) or Answer()
         return {
             "action": action,
@@ -63,6 +66,7 @@ class CheckView(AnswersMixin, View):
             "badge": badge(answer.choice),
             "rest": beside_the_level(answer),
             "agreed": agreement_told(self.agreements.get(action.id)),
+            "pieces": pieces,
         }
 
 

@@ -19,7 +19,7 @@ from trends.outline import outline
 FRAMES_KEPT, STILLS_KEPT = 3000, 300  # of about one kilobyte
 CASES_SHOWN = 2
 HOLE = "\ue000"  # stands where a text goes
-STILLS = ("scripts", "back", "head", "words", "buttons", "aside")
+STILLS = ("scripts", "back", "head", "words", "buttons", "beside", "aside")
 
 
 def form_pieces(form):

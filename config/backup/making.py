@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from config.backup import Refused
 from config.backup.archives import DIGEST, FILES, FORMAT, MANIFEST, digest_of, table_member
+from config.backup.filing import EVIDENCE
 from config.backup.tables import apps_at, columns_of, lines_of, migrations_of, models_of
 from reports.filing import Files
 
@@ -36,7 +37,7 @@ def back_up(place: Path, *, files: Files, alias: str = "default") -> tuple[Path,
     with written_whole(target) as file, tarfile.open(fileobj=file, mode="w") as tar:
         with one_moment(alias):
             manifest |= added_tables(tar, alias)
-            names = file_names(alias)
+            names = file_names(alias, manifest["tables"])
         manifest |= added_files(tar, names, files)
         content = json.dumps(manifest, indent=1).encode()
         add(tar, MANIFEST, content)
@@ -81,16 +82,21 @@ def added_tables(tar: tarfile.TarFile, alias: str) -> dict[str, Any]:
     return {"migrations": migrations, "tables": tables}
 
 
-def file_names(alias: str) -> list[str]:
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT file FROM reports_report WHERE file <> '' ORDER BY file")
-        return [name for (name,) in cursor.fetchall()]
+def file_names(alias: str, tables: Iterable[str]) -> list[str]:
+    """As `EveryFile` calls them; before release 0.2 there was no table of evidence."""
+    found = []
+    for table, folder in {"reports_report": "", "assessments_evidence": EVIDENCE}.items():
+        if table in tables:
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f"SELECT file FROM {table} WHERE file <> '' ORDER BY file")  # noqa: S608 -- names of ours
+                found += [folder + name for (name,) in cursor.fetchall()]
+    return found
 
 
 def added_files(tar: tarfile.TarFile, names: list[str], files: Files) -> dict[str, Any]:
     found = {name: add_file(tar, name, files) for name in names}
     if names and not any(found.values()):
-        raise Refused("Look at DATA_DIR and S3_BUCKET: not one of the report files is where they say")
+        raise Refused("Look at DATA_DIR and S3_BUCKET: not one of the files is where they say")
     return {
         "files": {name: facts for name, facts in found.items() if facts},
         "missing_files": [name for name, facts in found.items() if not facts],

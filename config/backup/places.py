@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import ProgrammingError, connections
 
 from config.backup import Refused
+from config.backup.filing import EveryFile
 from reports.filing import Files
 from reports.filing.disk import FilesOnDisk
 
@@ -23,7 +24,7 @@ def temporary_place(like: str = "default") -> Iterator[tuple[str, Files]]:
         connection.settings_dict["NAME"] = name
         connections[ALIAS] = connection
         try:
-            yield ALIAS, FilesOnDisk(Path(folder, "reports"))
+            yield ALIAS, EveryFile(FilesOnDisk(Path(folder, "reports")), FilesOnDisk(Path(folder, "evidence")))
         finally:
             connection.close()
             del connections[ALIAS]

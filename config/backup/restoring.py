@@ -48,7 +48,7 @@ def refuse_unless_empty(alias: str, files: Files) -> None:
         )
     if files.some_files(after="")[0]:
         raise Refused(
-            "Name an empty place for the report files, in S3_PREFIX or DATA_DIR: this one has some already, "
+            "Name an empty place for the files, in S3_PREFIX or DATA_DIR: this one has some already, "
             "and a restore never overwrites"
         )
 

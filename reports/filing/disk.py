@@ -19,7 +19,7 @@ class FilesOnDisk(FileSystemStorage):
         super().__init__(location=location, allow_overwrite=True)
 
     def url(self, name):
-        raise ValueError("Link to the download page: a report file has no address of its own")
+        raise ValueError("Link to the download page: a file has no address of its own")
 
     def _save(self, name, content):
         path = Path(self.path(name))

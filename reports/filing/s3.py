@@ -59,7 +59,7 @@ class FilesOnS3(S3Storage):
         return self.connection.meta.client
 
     def url(self, name, **_asked):
-        raise ValueError("Link to the download page: a report file has no address of its own")
+        raise ValueError("Link to the download page: a file has no address of its own")
 
     def _open(self, name, mode="rb"):
         """Fetch the whole file, a few hundred kilobytes, so that nobody is ever sent the first half of one."""

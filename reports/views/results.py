@@ -132,7 +132,9 @@ class ExplainView(ResultsMixin, TemplateView):
         explanation = explain(self.results, self.kwargs["what"])
         if explanation is None:
             raise Http404
-        return super().get_context_data(explanation=explanation, results=self.results, **kwargs)
+        pieces = self.assessment.evidence.count_by_code() if explanation.actions else {}
+        answers = [(action, pieces.get(action.code)) for action in explanation.actions]
+        return super().get_context_data(explanation=explanation, results=self.results, answers=answers, **kwargs)
 
 
 class OneSubmissionMixin:

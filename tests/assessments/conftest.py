@@ -82,3 +82,12 @@ def respond():
             answer_survey(survey=survey, token=f"device {number}", levels=dict(zip(questions, each, strict=True)))
 
     return answer
+
+
+@pytest.fixture
+def evidence_folder(settings, tmp_path):
+    """Where files of evidence lie in this test."""
+    folder = tmp_path / "evidence"
+    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": folder}}
+    settings.STORAGES = settings.STORAGES | {"evidence": disk}
+    return folder

@@ -81,12 +81,12 @@ def test_a_reader_checks_without_links_to_change(client_for, reader, assessment,
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_check_takes_four_queries(leading, assessment, page, count, django_assert_num_queries):
+def test_the_check_takes_five_queries(leading, assessment, page, count, django_assert_num_queries):
     for code in ["d-1", "d-2", "t-1"][:count]:
         answered(assessment, code)
     leading.get(page("check"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         leading.get(page("check"))
 
 

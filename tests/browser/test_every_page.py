@@ -42,6 +42,8 @@ LEAD = [
     "/assessments/{open}/actions/rs-2/",
     "/assessments/{open}/actions/ic-3/",
     "/assessments/{open}/way/",
+    "/assessments/{open}/actions/rs-2/talk/",
+    "/assessments/{open}/actions/rs-2/evidence/",
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
     "/assessments/{open}/share/",
@@ -89,6 +91,8 @@ READER = [
     "/organisations/1/",
     "/assessments/{open}/",
     "/assessments/{open}/actions/ai-1/",
+    "/assessments/{open}/actions/ai-1/talk/",
+    "/assessments/{open}/actions/ai-1/evidence/",
     "/assessments/{open}/check/",
     "/assessments/{open}/submit/",
     "/assessments/{open}/survey/",
@@ -218,6 +222,8 @@ REFUSED = [
     ("lead", "/organisations/1/closing/", refuse_empty),
     ("lead", "/assessments/{open}/actions/sp-1/", refuse_answer),
     ("lead", "/assessments/{open}/share/", refuse_empty),
+    ("lead", "/assessments/{open}/actions/sp-1/talk/", refuse_empty),
+    ("lead", "/assessments/{open}/actions/sp-1/evidence/", refuse_empty),
     ("stranger", "/assessments/{done}/reopen/", refuse_empty),
 ]
 

@@ -1,17 +1,17 @@
-"""Where report files go, by the environment."""
+"""Where files go, by the environment."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import filing
 from config.environment import environment
-from config.filing import report_storage
+from config.filing import file_storage
 
 KEYS = {"S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY": "secret"}
 
 
 def test_without_a_bucket_they_lie_on_the_disk(tmp_path):
-    storage = report_storage(environment({}), tmp_path)
+    storage = file_storage(environment({}), tmp_path)
 
     assert storage == {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": tmp_path}}
 
@@ -19,7 +19,7 @@ def test_without_a_bucket_they_lie_on_the_disk(tmp_path):
 def test_with_a_bucket_they_lie_there(tmp_path):
     given = {"S3_BUCKET": "council", "S3_ENDPOINT_URL": "https://s3.example.org", "S3_ENCRYPTION": "aws:kms", **KEYS}
 
-    storage = report_storage(environment(given), tmp_path)
+    storage = file_storage(environment(given), tmp_path)
 
     assert storage["BACKEND"] == "reports.filing.s3.FilesOnS3"
     assert storage["OPTIONS"] == {
@@ -31,6 +31,12 @@ def test_with_a_bucket_they_lie_there(tmp_path):
         "secret_key": "secret",
         "encryption": "aws:kms",
     }
+
+
+def test_evidence_lies_in_a_folder_of_its_own_beside_the_reports():
+    given = environment({"S3_BUCKET": "council", "S3_PREFIX": "site/one", **KEYS})
+
+    assert file_storage(given, None, beside="-evidence")["OPTIONS"]["prefix"] == "site/one-evidence"
 
 
 @pytest.mark.parametrize(

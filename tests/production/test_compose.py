@@ -142,5 +142,8 @@ def test_files_that_the_proxy_serves_are_guarded_as_pages_are(settings):
 
 def test_the_proxy_takes_what_web_takes_of_a_form(settings):
     site = (FILE.parent / "deploy/nginx/site.conf").read_text()
+    upload = re.search(r"location ~ (\S+) {\s+client_max_body_size (\d+)m;", site)
 
     assert int(re.search(r"client_max_body_size (\d+)m;", site)[1]) == round(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1e6)
+    assert upload[1] == settings.UPLOADS
+    assert int(upload[2]) == round(settings.FILE_UPLOAD_MAX_MEMORY_SIZE / 1e6)

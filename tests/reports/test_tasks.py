@@ -14,7 +14,7 @@ from reports import tasks
 from reports.filing import disk, report_files
 from reports.models import CLAIM_LASTS, MOST_ATTEMPTS, NEVER, Report, Status, Trouble, WorkerSign
 from reports.services import request_report
-from tests.factories import AnswerFactory, AssessmentFactory, UserFactory
+from tests.factories import AnswerFactory, AssessmentFactory, EvidenceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,18 @@ def test_the_files_of_a_deleted_organisation_are_cleared_away(report, folder, mo
     tasks.clear_away()
 
     assert not file.exists()
+
+
+def test_files_of_evidence_that_no_row_points_to_are_cleared_away(settings, tmp_path, folder, db):
+    place = tmp_path / "evidence"
+    store = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": place}}
+    settings.STORAGES = settings.STORAGES | {"evidence": store}
+    kept, orphan, foreign = [aged(place / "7" / name, 5000) for name in ("kept.docx", "orphan.jpeg", "notes.txt")]
+    EvidenceFactory(url="", file="7/kept.docx")
+
+    tasks.clear_away()
+
+    assert [file.exists() for file in (kept, orphan, foreign)] == [True, False, True]
 
 
 def test_clearing_away_looks_at_a_few_files_at_a_time_and_in_the_end_at_all(folder, monkeypatch, db):

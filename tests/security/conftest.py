@@ -14,6 +14,7 @@ def _as_served(settings):
 
 @pytest.fixture
 def world(db, settings, tmp_path):
-    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"reports": disk}
+    disk = "reports.filing.disk.FilesOnDisk"
+    places = {name: {"BACKEND": disk, "OPTIONS": {"location": tmp_path / name}} for name in ("reports", "evidence")}
+    settings.STORAGES = settings.STORAGES | places
     return World()

@@ -15,7 +15,11 @@ ROOMS = ("organisations", "trends", "casestudies", "assessments", "reports", "co
 TENANT_ROOMS = ("organisations", "assessments", "reports")
 OF_NO_COUNCIL = {"User", "WorkerSign"}
 DOOR = "visible_to"
-OWN_DOORS = {("Membership", "of"), ("Organisation", "locked_to")}  # these too ask for the user and give what is theirs
+OWN_DOORS = {
+    ("Membership", "of"),
+    ("Mention", "waiting_for"),
+    ("Organisation", "locked_to"),
+}  # these too ask for the user and give what is theirs
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404"}
 

@@ -42,6 +42,8 @@ def address(name, council, world):
         "invitation": council.invitation.pk,
         "asked": council.asked.pk,
         "member": council.member.pk,
+        "comment": council.comment.pk,
+        "evidence_ref": council.piece.ref,
     }
     wanted = PARAMETERS[name]
     return reverse(name, kwargs={key: given[key] for key in wanted})

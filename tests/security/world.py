@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.agreeing import agree
+from assessments.filing import evidence_files
 from assessments.services import submit_assessment
 from assessments.surveying import answer_survey, close_survey, open_survey
 from organisations.history import record
@@ -22,11 +23,14 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     CaseStudyFactory,
+    CommentFactory,
     EditionFactory,
+    EvidenceFactory,
     InvitationFactory,
     JoinRequestFactory,
     MailFactory,
     MembershipFactory,
+    MentionFactory,
     OpinionFactory,
     OrganisationFactory,
     TrendFactory,
@@ -36,7 +40,7 @@ from trends.outline import outline
 
 CANARY = "qzx7canary"
 TENANT_ROOMS = ("organisations", "assessments", "reports")
-SET_BY_RULES = {"password", "ref", "token", "status", "file", "language"}
+SET_BY_RULES = {"password", "ref", "token", "status", "file", "content_type", "language"}
 TEXTS = (models.CharField, models.TextField)
 
 
@@ -58,6 +62,7 @@ class Council:
         self.ask_staff()
         self.survey = self.ask_staff(closes=False)
         self.rating = self.rated(latest)
+        self.talk()
         self.sign_in_elsewhere()
         self.come_and_go()
 
@@ -119,6 +124,17 @@ class Council:
         self.member = organisation.memberships.get(role=Role.READER)
         changes = [("role", "lead", "reader")]
         record(organisation=organisation, kind=EventKind.ROLE, by=lead, subject="Priya Nair", changes=changes)
+
+    def talk(self):
+        """A thread with an answer that mentions somebody, and evidence of both kinds."""
+        about = {"assessment": self.open, "action": self.open.edition.actions.first()}
+        author, lead = self.people[Role.CONTRIBUTOR], self.people[Role.LEAD]
+        self.comment = CommentFactory(author=author, **about)
+        MentionFactory(comment=CommentFactory(author=lead, thread=self.comment, **about), user=author)
+        EvidenceFactory(added_by=author, checked_by="An auditor", strength=3, **about)
+        file = evidence_files().save(f"{self.organisation.pk}/plan.pdf", ContentFile(b"%PDF-1.7 a plan"))
+        stored = {"url": "", "file": file, "filename": "plan.pdf", "content_type": "application/pdf", "size": 15}
+        self.piece = EvidenceFactory(added_by=author, **stored, **about)
 
     def sign_in_elsewhere(self):
         """An organisation's own sign-in, for the addresses of its people; nothing answers where it would be asked."""

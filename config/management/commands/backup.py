@@ -6,14 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.backup import Refused
 from config.backup.archives import opened
+from config.backup.filing import every_file
 from config.backup.making import back_up
 from config.backup.places import temporary_place
 from config.backup.restoring import restore
-from reports.filing import report_files
 
 
 class Command(BaseCommand):
-    help = "Back up database and report files into one archive while the site runs, or verify one (docs/backup.md)."
+    help = "Back up database and files into one archive while the site runs, or verify one (docs/backup.md)."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -28,9 +28,11 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
 
     def back_up(self, place):
-        target, manifest = back_up(place, files=report_files())
+        target, manifest = back_up(place, files=every_file())
         for name in manifest["missing_files"]:
-            self.stderr.write(f"Report file {name} is gone and not in the archive; make that report again")
+            self.stderr.write(
+                f"File {name} is gone and not in the archive; make that report, or add that evidence, again"
+            )
         self.stdout.write(f"Backed up {summary(manifest)} to {target} ({target.stat().st_size:,} bytes)")
 
     def verify(self, place):
@@ -43,4 +45,4 @@ class Command(BaseCommand):
 
 def summary(manifest):
     rows = sum(facts["rows"] for facts in manifest["tables"].values())
-    return f"{len(manifest['tables'])} tables with {rows:,} rows and {len(manifest['files']):,} report files"
+    return f"{len(manifest['tables'])} tables with {rows:,} rows and {len(manifest['files']):,} files"

@@ -7,9 +7,9 @@ from django.db import DatabaseError
 
 from config.backup import Refused
 from config.backup.archives import opened
+from config.backup.filing import every_file
 from config.backup.restoring import restore
 from config.management.commands.backup import summary
-from reports.filing import report_files
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"The archive is whole: version {found.manifest['version']}, {found.manifest['made_at']}"
                 )
-                restore(found, files=report_files())
+                restore(found, files=every_file())
                 self.stdout.write(f"Restored {summary(found.manifest)}; read back, every one is the same")
         except (Refused, OSError, DatabaseError) as problem:
             raise CommandError(str(problem)) from None

@@ -8,18 +8,23 @@ from django.core.management import call_command
 
 from assessments.services import submit_assessment
 from config.backup import places
+from config.backup.filing import EveryFile
 from config.backup.making import back_up
 from organisations.roles import Role
 from reports.filing.disk import FilesOnDisk
 from reports.models import Report
 from reports.services import request_report
-from tests.factories import AnswerFactory, AssessmentFactory, MembershipFactory
+from tests.factories import AnswerFactory, AssessmentFactory, EvidenceFactory, MembershipFactory
 
 PDF = b"%PDF-1.7 \x00\xff not really"
 
 
+def files_in(folder):
+    return EveryFile(FilesOnDisk(folder / "reports"), FilesOnDisk(folder / "evidence"))
+
+
 def populate(files):
-    """A council with an answer in every script, a submission and its report."""
+    """A council with an answer in every script, a submission and its report, a file and a link of evidence."""
     lead = MembershipFactory(role=Role.LEAD, organisation__name="Cyngor Sir Gâr 市 “✓”").user
     assessment = AssessmentFactory(organisation=lead.memberships.get().organisation, created_by=lead)
     AnswerFactory(assessment=assessment, answered_by=lead, evidence='Line one\nline two\t\\ "quoted" \u2028 🙂')
@@ -27,6 +32,9 @@ def populate(files):
     report = request_report(submission=submission, requested_by=lead)
     name = files.save(f"{assessment.organisation_id}/{report.ref}-0123456789abcdef.pdf", ContentFile(PDF))
     Report.objects.filter(pk=report.pk).update(status="ready", file=name, size=len(PDF))
+    shown = files.save(f"evidence/{assessment.organisation_id}/{report.ref}.pdf", ContentFile(PDF + b"shown"))
+    EvidenceFactory(assessment=assessment, url="", file=shown.removeprefix("evidence/"), filename="plan.pdf")
+    EvidenceFactory(assessment=assessment)
     return report
 
 
@@ -34,7 +42,7 @@ def populate(files):
 def _made(django_db_setup, django_db_blocker, tmp_path_factory):
     """What was committed is gone again before a test begins."""
     folder = tmp_path_factory.mktemp("made")
-    files = FilesOnDisk(folder / "reports")
+    files = files_in(folder)
     with django_db_blocker.unblock():
         try:
             populate(files)

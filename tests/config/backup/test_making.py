@@ -8,18 +8,18 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 
+from assessments.models import Evidence
 from config.backup import Refused, making
 from config.backup.making import back_up
-from reports.filing.disk import FilesOnDisk
 from reports.models import Report
-from tests.config.backup.conftest import PDF, populate
+from tests.config.backup.conftest import PDF, files_in, populate
 
 pytestmark = [pytest.mark.storage, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def files(tmp_path):
-    return FilesOnDisk(tmp_path / "reports")
+    return files_in(tmp_path)
 
 
 def test_every_table_but_sessions_is_in_the_archive(manifest):
@@ -89,28 +89,31 @@ def test_a_file_that_is_gone_is_told_and_the_rest_is_kept(files, tmp_path, capsy
     gone = populate(files)
     gone.refresh_from_db()
     files.delete(gone.file)
-    disk = {"BACKEND": "reports.filing.disk.FilesOnDisk", "OPTIONS": {"location": files.location}}
-    settings.STORAGES = settings.STORAGES | {"reports": disk}
+    disk = "reports.filing.disk.FilesOnDisk"
+    places = {name: {"BACKEND": disk, "OPTIONS": {"location": tmp_path / name}} for name in ("reports", "evidence")}
+    settings.STORAGES = settings.STORAGES | places
 
     call_command("backup", tmp_path)
 
     told = capsys.readouterr()
-    assert f"Report file {gone.file} is gone" in told.err
-    assert "1 report files" in told.out
+    assert f"File {gone.file} is gone" in told.err
+    assert "3 files" in told.out
 
 
 def test_a_place_without_any_of_the_files_is_refused(files, tmp_path):
     populate(files)
 
     with pytest.raises(Refused, match="Look at DATA_DIR and S3_BUCKET"):
-        back_up(tmp_path / "new.tar", files=FilesOnDisk(tmp_path / "elsewhere"))
+        back_up(tmp_path / "new.tar", files=files_in(tmp_path / "elsewhere"))
     assert not (tmp_path / "new.tar").exists()
 
 
 def test_files_that_no_row_points_to_stay_behind(files, tmp_path):
     populate(files)
     files.save("7/orphan.pdf", ContentFile(PDF))
+    files.save("evidence/7/orphan.pdf", ContentFile(PDF))
 
     _target, manifest = back_up(tmp_path, files=files)
 
-    assert list(manifest["files"]) == [Report.objects.get().file]
+    shown = Evidence.objects.exclude(file="").get().file
+    assert list(manifest["files"]) == [Report.objects.get().file, f"evidence/{shown}"]

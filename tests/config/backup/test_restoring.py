@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ConnectionHandler
 from environ import Env
 
-from assessments.models import Answer
+from assessments.models import Answer, Evidence
 from config.backup import Refused, restoring
 from config.backup.archives import opened
 from config.backup.making import back_up
@@ -46,6 +46,8 @@ def test_a_round_trip_brings_back_everything(archive, place, manifest, tmp_path)
 
     report = Report.objects.using(alias).get()
     assert files.open(report.file).read() == PDF
+    shown = Evidence.objects.using(alias).exclude(file="").get()
+    assert files.open(f"evidence/{shown.file}").read() == PDF + b"shown"
     assert Organisation.objects.using(alias).get().name == "Cyngor Sir Gâr 市 “✓”"
     assert Answer.objects.using(alias).get().evidence == 'Line one\nline two\t\\ "quoted" \u2028 🙂'
     _target, again = back_up(tmp_path / "again.tar", alias=alias, files=files)
@@ -237,9 +239,9 @@ def test_a_place_with_files_is_refused_and_left_alone(archive, place):
     _alias, files = place
     files.save("1/precious.pdf", ContentFile(PDF))
 
-    with pytest.raises(Refused, match="Name an empty place for the report files"):
+    with pytest.raises(Refused, match="Name an empty place for the files"):
         restored(archive, place)
-    assert files.exists("1/precious.pdf")
+    assert files.open("1/precious.pdf").read() == PDF
 
 
 def test_a_restore_that_fails_half_way_leaves_the_place_empty(archive, place, monkeypatch):
@@ -274,7 +276,7 @@ def test_verifying_says_what_was_compared(archive, capsys):
     told = capsys.readouterr().out
     assert "same: assessments_answer, 1 rows" in told
     assert "Verified: " in told
-    assert "1 report files restored elsewhere, every one the same" in told
+    assert "2 files restored elsewhere, every one the same" in told
 
 
 def test_verifying_a_damaged_archive_fails(archive):
