@@ -13,6 +13,7 @@ from organisations.models import EventKind
 FORMER = "former"  # all whose account or name is gone
 UNKNOWN = _("Choose one from the list")
 A_DAY = _("Enter a day, for example 2026-11-29")
+THIS_CENTURY = _("Enter a day between 2000 and 2100")
 FIRST, LAST = datetime(2000, 1, 1).date(), datetime(2100, 1, 1).date()  # noqa: DTZ001 -- days only
 
 
@@ -31,7 +32,7 @@ class Facet(forms.ChoiceField):
 class DayField(forms.DateField):
     def __init__(self, **options):
         widget = forms.DateInput({"type": "date", "class": "govuk-input"}, format="%Y-%m-%d")
-        validators = [MinValueValidator(FIRST, A_DAY), MaxValueValidator(LAST, A_DAY)]
+        validators = [MinValueValidator(FIRST, THIS_CENTURY), MaxValueValidator(LAST, THIS_CENTURY)]
         super().__init__(
             required=False, error_messages={"invalid": A_DAY}, widget=widget, validators=validators, **options
         )

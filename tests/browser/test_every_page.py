@@ -52,7 +52,7 @@ LEAD = [
     "/assessments/{open}/survey/actions/tpg-1/",
     "/assessments/{open}/history/",
     "/assessments/{open}/history/?kind=answer&since=2020-01-01",
-    "/assessments/{open}/history/?since=yesterday",
+    "/assessments/{open}/history/?since=1999-01-01",
     "/organisations/1/history/",
     "/organisations/1/former-members/",
     "/organisations/1/export/",
