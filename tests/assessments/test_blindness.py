@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from assessments.agreeing import agree
 from assessments.models import Opinion
-from organisations.models import Membership
 from organisations.roles import Right, Role, may
 from tests.factories import MembershipFactory, OpinionFactory
 
@@ -73,7 +72,6 @@ opinions = st.lists(
 def test_nobody_ever_sees_an_opinion_they_may_not(rating, given_opinions, roles, is_open):
     """Whatever people rated and whatever their roles: told once more in plain Python."""
     Opinion.objects.all().delete()
-    Membership.objects.filter(organisation=rating.organisation).delete()
     people = [MembershipFactory(organisation=rating.organisation, role=role).user for role in roles]
     actions = {action.code: action for action in rating.edition.actions.all()}
     rating.round_opened_at = timezone.now() if is_open else None
