@@ -31,13 +31,13 @@ class Comment(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="comments")
     action = models.ForeignKey(Action, models.PROTECT, related_name="+")
-    thread = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
+    thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("comment"), max_length=TEXT_LIMIT)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    resolved_at = models.DateTimeField(_("resolved"), null=True)  # of whole threads only
-    removed_at = models.DateTimeField(_("removed"), null=True)  # by its author
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)  # of whole threads only
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)  # by its author
 
     objects = CommentQuerySet.as_manager()
 

@@ -38,8 +38,11 @@ def test_every_row_of_the_previous_release_is_there(release):
     assert lost(release) == {}
 
 
-def test_results_are_what_they_were(release):
-    assert results() == release.results
+def test_results_are_what_they_were_and_what_they_tell_besides_is_empty(release):
+    now, before = results(), release.results
+
+    assert {ref: {name: told[name] for name in before[ref]} for ref, told in now.items()} == before
+    assert not any(told[name] for ref, told in now.items() for name in told.keys() - before[ref].keys())
 
 
 @pytest.mark.usefixtures("_same_secrets")
