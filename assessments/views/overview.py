@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
-from assessments.models import Assessment, Choice
+from assessments.models import Assessment, Choice, Mention
 from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
 from assessments.prepared import choices_and_versions_of, own_choices_of, shared_of, submissions_of
 from assessments.services import NoPublishedEdition, start_assessment
@@ -35,6 +35,7 @@ class AssessmentListView(SignInRequiredMixin, View):
             "locked": [own.organisation for own in memberships if own.is_locked],
             "edition": Edition.objects.current(),
             "work": parts_of_work(work_of(request.user)),
+            "mentions": Mention.objects.waiting_for(request.user),
         }
         return render(request, "assessments/list.html", context | {"groups": groups(**context)})
 

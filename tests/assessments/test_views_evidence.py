@@ -12,7 +12,7 @@ from assessments.scanning import Infected
 from assessments.views import evidence as views
 from organisations.models import Membership
 from tests.assessments.samples import PDF, SVG, sample
-from tests.factories import AnswerFactory, AssessmentFactory, EvidenceFactory
+from tests.factories import AnswerFactory, AssessmentFactory, EvidenceFactory, MembershipFactory
 
 LINK = {"title": "The plan", "url": "council.example/plan", "true_on": "27/3/2026", "strength": "2", "checked_by": ""}
 FILE = LINK | {"url": ""}
@@ -243,6 +243,7 @@ def test_a_file_reaches_members_through_its_own_place_only(client_for, lead, str
     statuses = [client_for(lead).get(f"{place}{stored.ref}/").status_code for place in places]
     assert statuses == [200, 404, 404]
     assert client_for(stranger).get(f"{here}{stored.ref}/").status_code == 404
+    MembershipFactory(organisation=assessment.organisation)  # an organisation keeps a lead
     Membership.objects.filter(user=lead).delete()
     assert client_for(lead).get(f"{here}{stored.ref}/").status_code == 404
 

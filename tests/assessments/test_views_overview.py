@@ -2,11 +2,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Comment
 from tests.factories import (
     AnswerFactory,
     AssessmentFactory,
+    CommentFactory,
     EditionFactory,
     MembershipFactory,
     UserFactory,
@@ -46,6 +48,17 @@ def test_a_reader_is_told_to_ask_a_lead_to_start(client_for, reader):
     assert START not in shown
 
 
+def test_who_is_mentioned_is_led_to_the_comment_until_it_is_resolved(client_for, lead, contributor, assessment):
+    comment = CommentFactory(assessment=assessment, action=assessment.edition.actions.first(), author=lead)
+    comment.mentions.create(user=contributor)
+    place = f"/talk/#comment-{comment.pk}"
+    assert place in client_for(contributor).get(LIST).content.decode()
+    assert place not in client_for(lead).get(LIST).content.decode()
+
+    Comment.objects.update(resolved_at=timezone.now())
+    assert place not in client_for(contributor).get(LIST).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_the_same_queries_however_long_it_is(client_for, lead, count, django_assert_num_queries):
     for _ in range(count):
@@ -53,7 +66,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client_for, lead, co
         AssessmentFactory(organisation=organisation)
     client = client_for(lead)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
