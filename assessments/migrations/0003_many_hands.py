@@ -17,31 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='assessment',
-            name='mode',
-            field=models.CharField(choices=[('simple', 'One agreed answer'), ('opinions', 'Several opinions')], db_default='simple', default='simple', max_length=8, verbose_name='way of answering'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='round_opened_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opinions opened'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='widest_spread',
-            field=models.PositiveSmallIntegerField(null=True, verbose_name='widest spread of opinions'),
-        ),
-        migrations.AddField(
-            model_name='submittedanswer',
-            name='agreement_reason',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='why it differs from the suggestion'),
-        ),
-        migrations.AddField(
-            model_name='submittedanswer',
-            name='dissent',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='who sees it differently, and why'),
-        ),
         migrations.CreateModel(
             name='Comment',
             fields=[
@@ -281,5 +256,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='surveyanswer',
             constraint=models.CheckConstraint(condition=models.Q(('level', None), ('level__lte', 4), _connector='OR'), name='survey_level_0_to_4'),
+        ),
+        # Last, as they keep everybody out of tables in use until the transaction ends.
+        migrations.AddField(
+            model_name='assessment',
+            name='mode',
+            field=models.CharField(choices=[('simple', 'One agreed answer'), ('opinions', 'Several opinions')], db_default='simple', default='simple', max_length=8, verbose_name='way of answering'),
+        ),
+        migrations.AddField(
+            model_name='assessment',
+            name='round_opened_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opinions opened'),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='widest_spread',
+            field=models.PositiveSmallIntegerField(null=True, verbose_name='widest spread of opinions'),
+        ),
+        migrations.AddField(
+            model_name='submittedanswer',
+            name='agreement_reason',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='why it differs from the suggestion'),
+        ),
+        migrations.AddField(
+            model_name='submittedanswer',
+            name='dissent',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='who sees it differently, and why'),
         ),
     ]

@@ -13,21 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='membership',
-            name='reminders',
-            field=models.BooleanField(db_default=True, default=True, verbose_name='reminders by e-mail'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='standpoint',
-            field=models.CharField(choices=[('leadership', 'Senior leadership'), ('service', 'Service staff'), ('technology', 'Digital and IT staff'), ('other', 'Somewhere else')], db_default='other', default='other', max_length=10, verbose_name='where you work'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='closes_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='deleted at'),
-        ),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -118,5 +103,21 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at', '-pk'],
                 'indexes': [models.Index(condition=models.Q(('gave_up_at', None), ('sent_at', None)), fields=['next_at'], name='mails_to_send')],
             },
+        ),
+        # Last, as they keep everybody out of tables in use until the transaction ends.
+        migrations.AddField(
+            model_name='membership',
+            name='reminders',
+            field=models.BooleanField(db_default=True, default=True, verbose_name='reminders by e-mail'),
+        ),
+        migrations.AddField(
+            model_name='membership',
+            name='standpoint',
+            field=models.CharField(choices=[('leadership', 'Senior leadership'), ('service', 'Service staff'), ('technology', 'Digital and IT staff'), ('other', 'Somewhere else')], db_default='other', default='other', max_length=10, verbose_name='where you work'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='closes_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='deleted at'),
         ),
     ]
