@@ -50,14 +50,14 @@ def make_crowd() -> dict:
     keys = []
     for member in members[1:]:
         client = Client()
-        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member.user)
         keys.append(f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}")
     return {"home": f"/assessments/{assessment.ref}/", "codes": codes, "keys": keys, "csrf": settings.CSRF_COOKIE_NAME}
 
 
 @dataclass
 class Person:
-    """One browser: a connection of its own, and how long each answer took while `noting`."""
+    """One browser: a connection of its own, and how long each answer took."""
 
     port: int
     crowd: dict
@@ -78,8 +78,13 @@ class Person:
             *(f"X-CSRFToken: {TOKEN}", "Content-Type: application/x-www-form-urlencoded"),
             f"Content-Length: {len(body)}",
         ]
+        request = "\r\n".join([*lines, "", ""]).encode() + body
         started = time.perf_counter()
-        status, answer = self.line.ask("\r\n".join([*lines, "", ""]).encode() + body)
+        try:
+            status, answer = self.line.ask(request)
+        except OSError:  # the server ends connections that lie idle; a browser opens another one
+            self.line = Connection(self.port)
+            status, answer = self.line.ask(request)
         self.times.append(time.perf_counter() - started)
         self.statuses[status] += 1
         return status, answer
@@ -107,7 +112,7 @@ class Saver(Person):
             fields = {"level": version % 4, "version": version, "evidence": "A plan with an owner, agreed in spring."}
             status, page = self.ask("POST", path, fields)
             if status != 200:
-                raise SystemExit(f"A save answered {status}: {page[:300]!r}")
+                raise RuntimeError(f"A save answered {status}: {page[:300]!r}")
             version += 1
 
 
