@@ -290,5 +290,5 @@ def test_the_first_page_takes_the_same_queries_however_much_there_is_to_do(
     client = client_for(contributor)
     client.get(HOME)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(HOME)
