@@ -1,52 +1,21 @@
-"""The questions that the busiest pages ask the database: their SQL is made once, then only the values change.
+"""The questions that the busiest pages ask the database, prepared once (`organisations.prepared`).
 
-Making the SQL of such a question takes the ORM far longer than the database takes to answer it. The querysets
-are ordinary ones, so the door to a council's rows and both databases stay the same; docs/decisions/ has figures.
+The querysets are ordinary ones, so the door to a council's rows and both databases stay the same.
 """
 
 from datetime import date
-from threading import local
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from assessments.models import Answer, Assessment, Assignment, Opinion, Submission, Survey
+from assessments.models import Answer, Assessment, Assignment, Mention, Opinion, Submission, Survey
 from organisations.models import Organisation, User
+from organisations.prepared import Prepared
 from trends.models import Edition
-
-
-class Prepared(local):
-    """A `.values()` queryset with gaps. Each thread has its own connection, so each prepares it for itself."""
-
-    def __init__(self, build, **gaps):
-        """`build` takes the gaps by name; their values only mark places, so none may occur twice or elsewhere."""
-        self.build, self.gaps, self.ready = build, gaps, None
-
-    def rows(self, **given):
-        """The answers as dictionaries."""
-        self.ready = self.ready or self.prepare()
-        sql, places, names, convert = self.ready
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given[place] if is_gap else place for is_gap, place in places])
-            found = cursor.fetchall()
-        return [dict(zip(names, row, strict=True)) for row in convert(found)]
-
-    def first(self, **given):
-        return next(iter(self.rows(**given)), None)
-
-    def prepare(self):
-        query = self.build(**self.gaps).query
-        compiler = query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        gaps = {value: name for name, value in self.gaps.items()}
-        places = [(value in gaps, gaps.get(value, value)) for value in params]
-        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        names = list(query.selected)  # in the order of the columns
-        return sql, places, names, lambda rows: compiler.apply_converters(rows, converters) if converters else rows
-
 
 USER, ASSESSMENT, ACTION, REF = -101, -102, -103, "a reference"  # marks only
 WRITER = ("name", "job_title", "email")
+TOLD = ("role", "asked_staff", "is_shared", "is_submitted")
 ORGANISATION = ("name", "kind", "country", "nation", "region", "size_class", "closes_at")
 
 
@@ -62,11 +31,13 @@ def people(*columns):
 
 _own = Prepared(
     lambda user, ref: Assessment.objects.visible_to(user).filter(ref=ref).order_by().annotate(
-        asked_staff=Exists(Survey.objects.closed().filter(assessment=OuterRef("pk")))
+        asked_staff=Exists(Survey.objects.closed().filter(assessment=OuterRef("pk"))),
+        is_shared=Exists(Assignment.objects.filter(assessment=OuterRef("pk"))),
+        is_submitted=Exists(Submission.objects.filter(assessment=OuterRef("pk"))),
     ).values(
         *("id", "ref", "status", "mode", "round_opened_at"),
         *("edition", "edition__year", "edition__revision", "organisation"),
-        *(*(f"organisation__{name}" for name in ORGANISATION), "role", "asked_staff"),
+        *(*(f"organisation__{name}" for name in ORGANISATION), *TOLD),
     ),
     user=USER,
     ref=REF,
@@ -126,6 +97,13 @@ _opinion = Prepared(
     action=ACTION,
     user=USER,
 )
+_waiting = Prepared(
+    lambda user: User.objects.filter(pk=user).order_by().values(
+        has_work=Exists(Assignment.objects.filter(user=OuterRef("pk"))),
+        is_mentioned=Exists(Mention.objects.filter(user=OuterRef("pk"))),
+    ),
+    user=USER,
+)  # fmt: skip
 _submissions = Prepared(
     lambda assessment: Submission.objects.filter(assessment=assessment).order_by("-number").values(
         *("number", "submitted_at", "reopened_at", "reopen_reason", *people("submitted_by", "reopened_by"))
@@ -141,9 +119,9 @@ def partly(model, columns):
 
 
 def own_assessment(user, ref):
-    """The assessment with the few columns that busy pages show, this person's `role`, and whether it `asked_staff`.
+    """The assessment with the few columns that busy pages show and this person's `role`; None for strangers.
 
-    None for strangers.
+    Besides, whether it `asked_staff`, and whether it `is_shared` out or ever `is_submitted`.
     """
     row = _own.first(user=user.pk, ref=ref)
     if row is None:
@@ -164,7 +142,8 @@ def own_assessment(user, ref):
     assessment.organisation = partly(Organisation, {"id": row["organisation"], **organisation})
     edition = {"id": row["edition"], "year": row["edition__year"], "revision": row["edition__revision"]}
     assessment.edition = partly(Edition, edition)
-    assessment.role, assessment.asked_staff = row["role"], row["asked_staff"]
+    for name in TOLD:
+        setattr(assessment, name, row[name])
     return assessment
 
 
@@ -218,6 +197,11 @@ def stored_answer(assessment, action):
     """The stored answer whole, to be changed and saved; a new one where there is none."""
     row = _stored.first(assessment=assessment.pk, action=action.id)
     return partly(Answer, row) if row else Answer(assessment_id=assessment.pk, action_id=action.id)
+
+
+def waiting_for(user):
+    """Whether anything was ever shared out to this person (`has_work`) or they were named (`is_mentioned`)."""
+    return _waiting.first(user=user.pk)
 
 
 def lock(assessment):

@@ -71,7 +71,7 @@ class Lead:
 
     def pages(self) -> list[Page]:
         home, code = self.assessment.get_absolute_url(), self.codes[0]
-        fields = {"evidence": EVIDENCE, "evidence_strength": "1", "importance": "2", "target": "3"}
+        fields = {"evidence": EVIDENCE, "evidence_strength": "1", "importance": "2", "target": "3", "target_reason": ""}
         return [
             Page("bare", "/bench/bare/", 0, 2),
             Page("action page", self.action(code), 0.35, 6),

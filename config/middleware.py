@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from organisations.limits import too_many
 
 # What browsers heed in documents only. With every font and script it would weigh as much as some of them.
-OF_DOCUMENTS = ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options")
+OF_SCRIPTS = ("Permissions-Policy",)  # and our policy lets none run in a drawing that is opened as a document
+OF_DOCUMENTS = ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options", *OF_SCRIPTS)
 
 
 def guard(get_response):
@@ -20,18 +21,19 @@ def guard(get_response):
         response = get_response(request)
         for name, value in settings.GUARDS.items():
             response.headers.setdefault(name, value)
-        if is_part_of_a_page(request, response):
-            for name in OF_DOCUMENTS:
-                response.headers.pop(name, None)
+        for name in unheeded(request, response):
+            response.headers.pop(name, None)
         return response
 
     return answer
 
 
-def is_part_of_a_page(request, response):
-    """A style sheet, font or script; a drawing may be opened as a document of its own."""
-    found = request.path_info.startswith(settings.STATIC_URL) and response.status_code == HTTPStatus.OK
-    return found and not response.headers["Content-Type"].startswith(("image/svg", "text/html"))
+def unheeded(request, response):
+    """What means nothing to a style sheet, font or script; a drawing may be opened as a document of its own."""
+    if not request.path_info.startswith(settings.STATIC_URL) or response.status_code != HTTPStatus.OK:
+        return ()
+    kind = response.headers["Content-Type"].partition(";")[0]
+    return {"text/html": (), "image/svg+xml": OF_SCRIPTS}.get(kind, OF_DOCUMENTS)
 
 
 def read_forms_as_utf8(get_response):

@@ -1,9 +1,11 @@
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from config import checks, telemetry
 from config.patience import be_impatient
@@ -19,6 +21,9 @@ if server:
 try:
     telemetry.start()
     application = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 -- every view is loaded now, not when the first people come
+    gc.collect()
+    gc.freeze()  # what stays for ever need not be looked at again: a tenth of a second in which nobody is answered
 except SystemExit:  # the environment holds a mistake: a server that starts this process again would never end
     if server:
         os.kill(server.pid, signal.SIGTERM)

@@ -9,8 +9,11 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self):
-        from organisations.sessions import begin, forget_address, note_refusal
+        from allauth.usersessions import signals
+
+        from organisations.sessions import begin, forget_address, list_device, note_refusal
 
         user_logged_in.connect(begin)
         user_login_failed.connect(note_refusal)
         pre_save.connect(forget_address, sender="usersessions.UserSession")
+        signals.on_user_logged_in = list_device  # theirs, connected later, asks three questions for each old device

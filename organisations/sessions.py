@@ -12,6 +12,7 @@ from math import ceil
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from organisations import keeping
@@ -70,6 +71,15 @@ def begin(sender, request, user, **kwargs):
 def note_refusal(sender, **credentials_and_request):
     """A count of these lines shows that somebody guesses. Who was tried is not written down."""
     log.warning("Sign-in refused")
+
+
+def list_device(sender, request, user, **kwargs):
+    """Add this device to the person's list, without those that are signed out."""
+    from allauth.usersessions.models import UserSession  # models are not there yet when apps are set up
+
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    UserSession.objects.filter(user=user).exclude(session_key__in=alive).delete()
+    UserSession.objects.create_from_request(request)
 
 
 def forget_address(sender, instance, **kwargs):

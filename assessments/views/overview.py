@@ -11,7 +11,7 @@ from django.views import View
 
 from assessments.models import Assessment, Choice, Mention
 from assessments.permissions import BusyRightRequiredMixin, SignInRequiredMixin
-from assessments.prepared import choices_and_versions_of, own_choices_of, shared_of, submissions_of
+from assessments.prepared import choices_and_versions_of, own_choices_of, shared_of, submissions_of, waiting_for
 from assessments.services import NoPublishedEdition, start_assessment
 from assessments.spreads import to_discuss
 from assessments.views.wording import badge, hands
@@ -28,14 +28,15 @@ class AssessmentListView(SignInRequiredMixin, View):
         memberships = Membership.objects.of(request.user).order_by("organisation__name")
         if not memberships:
             return redirect("organisations:create")
+        waiting = waiting_for(request.user)
         assessments = Assessment.objects.visible_to(request.user).with_progress()
         context = {
             "assessments": assessments.select_related("organisation", "edition"),
             "memberships": [own for own in memberships if not own.is_locked],
             "locked": [own.organisation for own in memberships if own.is_locked],
             "edition": Edition.objects.current(),
-            "work": parts_of_work(work_of(request.user)),
-            "mentions": Mention.objects.waiting_for(request.user),
+            "work": parts_of_work(work_of(request.user)) if waiting["has_work"] else None,
+            "mentions": Mention.objects.waiting_for(request.user) if waiting["is_mentioned"] else (),
         }
         return render(request, "assessments/list.html", context | {"groups": groups(**context)})
 
@@ -107,7 +108,7 @@ class TaskListView(BusyRightRequiredMixin, View):
         edition = outline(self.assessment.edition)
         given = choices_and_versions_of(self.assessment)
         choices = {pk: choice for pk, (choice, _version) in given.items()}
-        shared = shared_of(self.assessment) if self.assessment.is_open else {}
+        shared = shared_of(self.assessment) if self.assessment.is_open and self.assessment.is_shared else {}
         progress = progress_of(edition, choices)
         rated = self.rated()
         asked = choices if rated is None else rated
@@ -115,7 +116,7 @@ class TaskListView(BusyRightRequiredMixin, View):
             "assessment": self.assessment,
             "edition": edition,
             "seen": versions_in_order(edition, {pk: version for pk, (_choice, version) in given.items()}),
-            "latest": next(iter(submissions_of(self.assessment)), None),
+            "latest": submissions_of(self.assessment)[0] if self.assessment.is_submitted else None,
             "state": state_of(edition, choices, rated),
             "shared": [(pk, str(person), day) for pk, tasks in shared.items() for person, day in tasks],
             "groups": lambda: [task_group(one, edition, choices, shared, rated) for one in ("digital", "technology")],

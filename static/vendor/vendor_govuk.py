@@ -17,12 +17,8 @@ SOURCE = "package/dist/govuk/govuk-frontend.min.css"
 TARGET = Path(__file__).parent / "govuk" / "govuk-frontend.css"
 
 BLOCKS = frozenset(
-    """template width-container main-wrapper skip-link skip-link-focused-element visually-hidden
-    visually-hidden-focusable link heading-xl heading-l heading-m heading-s caption-xl caption-l caption-m body
-    body-m body-s body-l body-lead list section-break form-group label label-wrapper hint error-message
-    error-summary fieldset input textarea select radios checkboxes button button-group back-link details
-    inset-text notification-banner pagination summary-list table warning-text grid-row grid-column-full
-    grid-column-one-half grid-column-one-third grid-column-two-thirds""".split()
+    """template skip-link visually-hidden list form-group label hint error-message error-summary fieldset input
+    textarea select radios checkboxes button button-group pagination""".split()
 )
 UNUSED = re.compile(
     r"--(?:inverse|start|warning|small|inline|conditional|rebranded|block|hidden)\b"

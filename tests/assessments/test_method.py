@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.core.cache import caches
 
 from assessments import scoring
 from assessments.scoring import WORKED_EXAMPLES
@@ -10,6 +11,11 @@ from organisations.roles import Right
 from trends.scale import LEVELS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    caches["fragments"].clear()  # the page is kept for as long as the process lives
 
 
 @pytest.fixture

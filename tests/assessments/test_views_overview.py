@@ -66,7 +66,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client_for, lead, co
         AssessmentFactory(organisation=organisation)
     client = client_for(lead)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -142,12 +142,12 @@ def test_the_task_list_shows_each_answer(client_for, lead, assessment, page):
 
 
 @pytest.mark.parametrize("organisations", [1, 3])
-def test_the_task_list_takes_six_queries(client_for, lead, page, organisations, django_assert_num_queries):
+def test_the_task_list_takes_four_queries(client_for, lead, page, organisations, django_assert_num_queries):
     MembershipFactory.create_batch(organisations - 1, user=lead)
     client = client_for(lead)
     client.get(page("detail"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(page("detail"))
 
 

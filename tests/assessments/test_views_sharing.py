@@ -239,14 +239,14 @@ def test_a_name_is_text_and_no_mark_up(as_lead, assessment, contributor, page):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_task_list_takes_six_queries_however_much_is_shared_out(
+def test_the_task_list_takes_five_queries_however_much_is_shared_out(
     as_lead, assessment, page, count, django_assert_num_queries
 ):
     for code in ("d-1", "d-2", "t-1")[:count]:
         task(assessment, code), task(assessment, code)
     as_lead.get(page("detail"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_lead.get(page("detail"))
 
 

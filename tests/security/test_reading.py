@@ -36,6 +36,7 @@ ALLOWED = {
         "Opinion",
     ): "the person's own, in an assessment they came through the door with",
     ("assessments/prepared.py", "module", "Assessment"): "the lock on an assessment that is held already",
+    ("assessments/prepared.py", "module", "Mention"): "whether this person is mentioned anywhere",
     ("assessments/prepared.py", "module", "Submission"): HOLDS,
     (
         "assessments/prepared.py",
@@ -74,8 +75,7 @@ ALLOWED = {
     ): "signing in comes before a user",
     ("organisations/admitting.py", "note_second_factor", "Membership"): OWN,
     ("organisations/forms.py", "WorkAddressForm.clean_email", "IdentityProvider"): "signing in comes before a user",
-    ("organisations/history.py", "latest", "Event"): HOLDS,
-    ("organisations/history.py", "prolong", "Event"): HOLDS,
+    ("organisations/history.py", "module", "Event"): HOLDS,
     ("organisations/history.py", "record", "Event"): MAKES,
     ("organisations/posting.py", "post", "Mail"): MAKES,
     ("organisations/tasks.py", "send", "Mail"): WORKER,
