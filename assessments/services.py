@@ -13,6 +13,7 @@ from organisations.history import record
 from organisations.models import EventKind
 from trends.models import Edition
 from trends.outline import outline
+from trends.publishing import lock_edition
 
 VALUES = (
     "choice",
@@ -65,6 +66,7 @@ def start_assessment(*, organisation, started_by) -> Assessment:
     own = {"organisation": organisation, "edition": edition, "status": Assessment.Status.OPEN}
     assessment, is_new = Assessment.objects.get_or_create(**own, defaults={"created_by": started_by})
     if is_new:
+        lock_edition(edition=edition)
         note(assessment, EventKind.STARTED, started_by)
     return assessment
 

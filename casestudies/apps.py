@@ -15,7 +15,11 @@ class CasestudiesConfig(AppConfig):
     verbose_name = _("Impact cases")
 
     def ready(self):
+        from casestudies.succeeding import tie_cases
+        from trends.succeeding import FOLLOWERS
+
         post_migrate.connect(let_curators_curate, sender=self)
+        FOLLOWERS.append(tie_cases)
 
 
 def let_curators_curate(*, using, apps=installed, verbosity=1, **kwargs):

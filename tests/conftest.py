@@ -14,6 +14,7 @@ from casestudies.apps import CURATORS
 from organisations.roles import Role
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from trends import outline
+from trends.models import Lock
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 NEEDS = {"browser": ("chromium", "chromium-browser", "google-chrome"), "pdfua": ("javac",)}
@@ -37,6 +38,19 @@ def _nothing_remembered():
     outline.forget()
     library.forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_locked(request):
+    """SQLite empties its tables row by row after some tests, and an edition in use would not let its rows go."""
+    yield
+    if "transactional_db" in request.fixturenames or is_transactional(request.node):
+        Lock.objects.all().delete()
+
+
+def is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ Run inside one transaction. What a pack no longer names is left alone. What cura
 only overwritten where the pack itself says something new about that item.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from trends.correcting import record, wording
 from trends.models import (
     Action,
     Driver,
@@ -20,9 +22,17 @@ from trends.models import (
     Theme,
     Trend,
     TrendSection,
+    Verdict,
     WatchItem,
 )
 from trends.packs import ACTIONS, EDITION, THEMES, TRENDS, Known, Mistake, Pack, Row, checksum, edition_slug, parse
+
+PACK = "A corrected content pack"  # the reason of its corrections
+IN_USE = "councils assess themselves against this edition, so a pack can only correct its wording"
+KEPT = {
+    TRENDS: {"group": "group", "position": "order"},
+    ACTIONS: {"position": "order", "provenance": "provenance", "allows_na": "not_applicable.allowed"},
+}  # columns that stay, and the fields of the pack that hold them
 
 
 def is_loaded(files: Mapping[str, str]) -> bool:
@@ -42,18 +52,70 @@ def edition_of(files: Mapping[str, str], folder: str) -> Edition | None:
 def check(files: Mapping[str, str], edition: Edition | None) -> tuple[Pack, list[Mistake]]:
     """Read the files of an edition; what they do not bring themselves is looked up in what is stored."""
     trends = Trend.objects.filter(edition=edition).values_list("slug", flat=True) if edition else ()
-    return parse(files, Known(edition.slug if edition else None, set(trends)))
+    pack, mistakes = parse(files, Known(edition.slug if edition else None, set(trends)))
+    mistakes += _unknown(TRENDS, pack.trends, Trend, "slug") + _unknown(ACTIONS, pack.actions, Action, "code")
+    if not mistakes and edition and edition.is_locked:
+        mistakes += _more_than_wording(pack, edition)
+    return pack, mistakes
+
+
+def _unknown(file: str, rows: Iterable[Row], model: Any, key: str) -> list[Mistake]:
+    """What rows say they follow, and is not there."""
+    named = {(row.code, name) for row in rows for name in row.parts.get("follows", ()) if "/" in name}
+    stored = set(_named(model, key)) if named else set()
+    problem = "Correct this, there is nothing of that name in an earlier edition"
+    return [Mistake(file, code, "follows", f"{problem}: {name}") for code, name in sorted(named) if name not in stored]
+
+
+def _named(model: Any, key: str) -> dict[str, int]:
+    """The keys of all rows by edition/code."""
+    rows = model.objects.values_list("edition__slug", key, "pk")
+    return {f"{slug}/{code}": pk for slug, code, pk in rows}
+
+
+def _more_than_wording(pack: Pack, edition: Edition) -> Iterator[Mistake]:
+    ledger = Ledger(edition)
+    for row in ledger.news(EDITION, [pack.edition] if pack.edition else []):
+        if row.columns["year"] != edition.year:
+            yield Mistake(EDITION, row.code, "year", f"Keep {edition.year}: {IN_USE}")
+    trends = {trend.slug: trend for trend in edition.trends.all()}
+    yield from _changes(TRENDS, ledger.news(TRENDS, pack.trends), trends)
+    actions = {action.code: action for action in edition.actions.select_related("trend")}
+    news = ledger.news(ACTIONS, pack.actions)
+    yield from _changes(ACTIONS, news, actions)
+    for row in news:
+        if row.code in actions and actions[row.code].trend.slug != row.parts["trend"]:
+            yield Mistake(ACTIONS, row.code, "trend", f"Keep {actions[row.code].trend.slug}: {IN_USE}")
+        if row.code in actions and "follows" in row.parts:
+            followed = actions[row.code].predecessors.values_list("edition__slug", "code")
+            if set(row.parts["follows"]) != {"/".join(names) for names in followed}:
+                yield Mistake(ACTIONS, row.code, "follows", f"Keep what it followed: {IN_USE}")
+
+
+def _changes(file: str, rows: Iterable[Row], stored: Mapping[str, Any]) -> Iterator[Mistake]:
+    for row in rows:
+        if row.code not in stored:
+            yield Mistake(file, row.code, "", f"Leave this out: {IN_USE}")
+            continue
+        for column, field in KEPT[file].items():
+            now = getattr(stored[row.code], column)
+            if row.columns[column] != now:
+                yield Mistake(file, row.code, field, f"Keep {str(now).lower()}: {IN_USE}")
 
 
 def load(pack: Pack, files: Mapping[str, str], edition: Edition | None) -> Edition:
     """Store a pack that has no mistakes and return its edition. New content is published at once."""
     edition = edition or _new_edition(pack)
     ledger = Ledger(edition)
-    _load_edition(edition, ledger.news(EDITION, [pack.edition] if pack.edition else []))
-    _load_themes(ledger.news(THEMES, pack.themes))
-    _load_trends(edition, ledger.news(TRENDS, pack.trends))
-    _load_actions(edition, ledger.news(ACTIONS, pack.actions))
+    own = ledger.news(EDITION, [pack.edition] if pack.edition else [])
+    themes, trends = ledger.news(THEMES, pack.themes), ledger.news(TRENDS, pack.trends)
+    actions = ledger.news(ACTIONS, pack.actions)
     if ledger.is_changed:
+        with _recorded(edition, own, trends, actions):
+            _load_edition(edition, own)
+            _load_themes(themes)
+            _load_trends(edition, trends)
+            _load_actions(edition, actions)
         Edition.objects.touch()
     ledger.close(files)
     return edition
@@ -121,6 +183,18 @@ def replace(stored: QuerySet[Any], rows: Iterable[Mapping[str, Any]]) -> None:
     stored.model.objects.bulk_create([stored.model(**row) for row in rows])
 
 
+@contextmanager
+def _recorded(edition: Edition, own: Sequence[Row], trends: Sequence[Row], actions: Sequence[Row]) -> Iterator[None]:
+    """Keep what changes inside of an edition in use, for everybody to read."""
+    items: list[Any] = [edition] if own else []
+    items += edition.trends.filter(slug__in=[row.code for row in trends])
+    items += edition.actions.filter(code__in=[row.code for row in actions])
+    before = [(item, wording(item)) for item in items] if edition.is_locked else []
+    yield
+    for item, texts in before:
+        record(item=item, before=texts, reason=PACK)
+
+
 def _new_edition(pack: Pack) -> Edition:
     if pack.edition is None:
         raise ValueError("A pack without an edition needs one that is stored")
@@ -132,6 +206,8 @@ def _load_edition(edition: Edition, rows: Sequence[Row]) -> None:
         upsert(Edition.objects.filter(slug=row.code), ["slug"], [{"slug": row.code, **row.columns}])
         for model, part in ((Driver, "drivers"), (WatchItem, "watch_items")):
             replace(model.objects.filter(edition=edition), _owned("edition", [(edition, row.parts[part])]))
+        if "verdicts" in row.parts:
+            replace(Verdict.objects.filter(edition=edition), _owned("edition", [(edition, row.parts["verdicts"])]))
 
 
 def _load_themes(rows: Sequence[Row]) -> None:
@@ -149,6 +225,7 @@ def _load_trends(edition: Edition, rows: Sequence[Row]) -> None:
     for model, part in ((TrendSection, "sections"), (Lineage, "lineage")):
         parts = [row.parts[part] for row in rows]
         replace(model.objects.filter(trend__in=changed), _owned("trend", zip(changed, parts, strict=True)))
+    _follow([(trends[row.code,], row) for row in rows], Trend, "slug")
 
 
 def _load_actions(edition: Edition, rows: Sequence[Row]) -> None:
@@ -165,6 +242,15 @@ def _load_actions(edition: Edition, rows: Sequence[Row]) -> None:
     ]
     changed = LevelSentence.objects.filter(action__in=[actions[row.code,] for row in rows])
     upsert(changed, ["action_id", "level"], sentences)
+    _follow([(actions[row.code,], row) for row in rows], Action, "code")
+
+
+def _follow(items: Iterable[tuple[Any, Row]], model: Any, key: str) -> None:
+    """Let these follow what their rows name, if they say anything about it."""
+    said = [(item, row.parts["follows"]) for item, row in items if "follows" in row.parts]
+    named = _named(model, key) if said else {}
+    for item, names in said:
+        item.predecessors.set([named[name] for name in names])
 
 
 def _owned(owner: str, parts: Iterable[tuple[Model, Sequence[Mapping[str, Any]]]]) -> Iterable[Mapping[str, Any]]:

@@ -15,6 +15,7 @@ from config.backup.tables import apps_at, columns_of, count_on, fill, lines_of, 
 from reports.filing import Files
 
 Models = dict[str, type[Model]]
+LOCKS = "trends_lock"  # comes last, as an edition that is locked takes no rows
 
 
 def restore(archive: Archive, *, files: Files, alias: str = "default") -> None:
@@ -76,8 +77,8 @@ def empty(alias: str) -> None:
 
 
 def fill_tables(archive: Archive, models: Models, alias: str) -> None:
-    """In any order: both databases look at references when the transaction ends."""
-    for table, model in models.items():
+    """In any order, but for the locks: both databases look at references when the transaction ends."""
+    for table, model in sorted(models.items(), key=lambda pair: pair[0] == LOCKS):
         model._base_manager.using(alias).all().delete()  # what a migration added is in the archive too
         fill(model, archive.lines(table), alias)
     connections[alias].check_constraints()

@@ -4,6 +4,7 @@ from django.db import transaction
 from tests.trends.small_pack import TREND_FILES, spoilt
 from trends import loading
 from trends.models import Action, Driver, Edition, LevelSentence, LoadedItem, Theme, Trend
+from trends.publishing import lock_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,93 @@ def test_each_item_and_each_file_is_remembered_once():
     load()
     load(spoilt("trends.yaml", "name: Skills", "name: Talent"))
     assert LoadedItem.objects.count() == 8
+
+
+# An edition that councils assess themselves against
+
+
+@pytest.fixture
+def in_use():
+    edition = load()
+    lock_edition(edition=edition)
+    return edition
+
+
+def mistakes_of(files):
+    files = {name: text for name, text in files.items() if name != "cases.yaml"}
+    return [str(mistake) for mistake in loading.check(files, loading.edition_of(files, ""))[1]]
+
+
+def test_a_corrected_wording_is_loaded_and_told(in_use):
+    load(spoilt("actions.yaml", "3: All know.", "3: All know it."))
+    [correction] = in_use.corrections.all()
+    assert (correction.code, correction.before, correction.after) == ("sk-1, 3", "All know.", "All know it.")
+    assert (correction.reason, correction.by, correction.trend.slug) == ("A corrected content pack", None, "skills")
+
+
+def test_the_same_pack_corrects_nothing(in_use):
+    load()
+    load(spoilt("trends.yaml", "name: Skills", "name: Skills # a remark"))
+    assert not in_use.corrections.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("edition.yaml", "year: 2031", "year: 2032", "edition.yaml: 2031: year: Keep 2031"),
+        ("trends.yaml", "order: 1", "order: 2", "trends.yaml: skills: order: Keep 1"),
+        ("trends.yaml", "group: digital", "group: technology", "trends.yaml: skills: group: Keep digital"),
+        ("actions.yaml", "order: 1", "order: 2", "actions.yaml: sk-1: order: Keep 1"),
+        ("actions.yaml", "allowed: true", "allowed: false", "actions.yaml: sk-1: not_applicable.allowed: Keep true"),
+        ("actions.yaml", "provenance: report", "provenance: guidance", "sk-1: provenance: Keep report"),
+        ("actions.yaml", "id: sk-1", "id: sk-2", "actions.yaml: sk-2: Leave this out"),
+    ],
+)
+def test_more_than_wording_is_a_mistake(in_use, file, old, new, told):
+    [mistake] = mistakes_of(spoilt(file, old, new))
+    assert told in mistake
+    assert "councils assess themselves against this edition" in mistake
+
+
+# What follows what, verdicts, and actions without a case
+
+
+def followed(name):
+    files = {"edition.yaml": TREND_FILES["edition.yaml"].replace("2031", "2032")}
+    files["trends.yaml"] = TREND_FILES["trends.yaml"].replace("    group:", f"    follows: [{name}/skills]\n    group:")
+    files["actions.yaml"] = TREND_FILES["actions.yaml"].replace("    order:", f"    follows: [{name}/sk-1]\n    order:")
+    return files
+
+
+def test_trends_and_actions_follow_those_of_an_earlier_edition():
+    first = load()
+    later = load(followed("2031"))
+    assert later.actions.get().predecessors.get() == first.actions.get()
+    assert later.trends.get().predecessors.get() == first.trends.get()
+
+
+def test_what_is_followed_has_to_be_there():
+    load()
+    assert [mistake.rpartition(": ")[2] for mistake in mistakes_of(followed("2030"))] == ["2030/skills", "2030/sk-1"]
+
+
+def test_verdicts_on_earlier_trends_are_stored():
+    verdict = "  verdicts:\n    - {year: 2030, trend: Pagers, verdict: wrong, text: Gone., sources: [A book]}\n"
+    edition = load({"edition.yaml": TREND_FILES["edition.yaml"] + verdict})
+    [stored] = edition.verdicts.all()
+    assert (stored.year, stored.trend, stored.get_outcome_display(), stored.sources) == (
+        2030,
+        "Pagers",
+        "Wrong",
+        ["A book"],
+    )
+
+
+def test_an_action_says_why_it_has_no_case_and_an_edition_how_many_trends_it_has():
+    spoken = spoilt("actions.yaml", "    help:", "    without_case: Nobody has told yet\n    help:")
+    edition = load(
+        {**spoken, "edition.yaml": TREND_FILES["edition.yaml"] + "  number_of_trends: {digital: 1, technology: 0}\n"}
+    )
+    action = edition.actions.get()
+    assert (action.is_without_case, action.without_case_why) == (True, "Nobody has told yet")
+    assert (edition.digital_declared, edition.technology_declared) == (1, 0)

@@ -18,6 +18,7 @@ from tests.upgrade.conftest import laid
 from tests.upgrade.record import PASSWORD, SECRET_KEY
 from tests.upgrade.releases import frozen, tables, thawed
 from tests.upgrade.results import results
+from trends.models import Edition, Lock
 
 
 @pytest.fixture
@@ -43,6 +44,12 @@ def test_results_are_what_they_were_and_what_they_tell_besides_is_empty(release)
 
     assert {ref: {name: told[name] for name in before[ref]} for ref, told in now.items()} == before
     assert not any(told[name] for ref, told in now.items() for name in told.keys() - before[ref].keys())
+
+
+def test_an_edition_that_was_assessed_against_is_locked(release):
+    used = Edition.objects.filter(assessments__isnull=False).distinct()
+    assert used
+    assert all(edition.locks.count() == edition.actions.count() for edition in used)
 
 
 @pytest.mark.usefixtures("_same_secrets")
@@ -78,7 +85,11 @@ def test_a_report_that_was_ready_can_be_downloaded(release):
 
 
 def test_the_previous_release_still_reads_and_writes_every_table(release):
-    """While `migrate` runs and until the last web process is new, the old code serves from the new tables."""
+    """While `migrate` runs and until the last web process is new, the old code serves from the new tables.
+
+    What curators may no longer do to an edition in use is refused to it too, on purpose.
+    """
+    Lock.objects.all().delete()
     for label, model in tables(release.apps).items():
         rows = [thawed(model, row) for row in release.rows[label]]
         model._base_manager.filter(pk__in=[row.pk for row in rows])._raw_delete("default")

@@ -15,14 +15,22 @@ from trends.admin.desk import (
     SourcesForm,
     all_actions,
     all_trends,
+    earlier,
     in_each_language,
-    is_public,
+    in_use,
     link_to,
     with_translations_folded,
 )
+from trends.admin.in_use import IN_USE, CorrectedAdmin
 from trends.models import Action, LevelSentence, Status
 from trends.scale import LEVELS
 from trends.wording import CONTENT_LANGUAGES
+
+WHY_NO_CASE = [f"without_case_why_{code}" for code in CONTENT_LANGUAGES]
+FOLLOWS = _(
+    "An action that follows exactly one earlier action, with the same five sentences, stays comparable with it. "
+    "Choose several where earlier actions were merged; choose the same one for each part of an action that was split."
+)
 
 
 class SentenceFormSet(forms.BaseInlineFormSet):
@@ -72,17 +80,21 @@ class ActionForm(SourcesForm):
         trend = self.cleaned_data["trend"]
         if self.instance.pk and trend.edition_id != self.instance.edition_id:
             raise ValidationError(_("Choose a trend of the same edition"))
+        if not self.instance.pk and trend.edition.is_locked:
+            raise ValidationError(_("Choose a trend of another edition. %s") % IN_USE)
         return trend
 
     def clean(self):
         trend, code = self.cleaned_data.get("trend"), self.cleaned_data.get("code")
         if trend and code and Action.objects.filter(edition=trend.edition_id, code=code).exists():
             raise ValidationError({"code": _("Choose another code, this one is used in the edition already")})
+        if self.cleaned_data.get("is_without_case") and not self.cleaned_data.get("without_case_why_en"):
+            raise ValidationError({"without_case_why_en": _("Say why there is no case")})
         return super().clean()
 
 
 @admin.register(Action)
-class ActionAdmin(CuratedAdmin):
+class ActionAdmin(CorrectedAdmin, CuratedAdmin):
     form = ActionForm
     list_display = ["code", "title", "trend", "position", "provenance"]
     list_editable = ["position"]
@@ -92,25 +104,33 @@ class ActionAdmin(CuratedAdmin):
     inlines = [SentenceInline]
     readonly_fields = ["its_trend"]
     fixed = ["code"]
+    kept_in_use = ["trend", "position", "provenance", "allows_na", "predecessors"]
     fieldsets = [
         (None, {"fields": ["trend", "its_trend", "code", "position", "provenance", "allows_na", "source_lines"]}),
         *in_each_language("title", "help", "na_when", "note", "evidence_examples", "guidance"),
-        (_("Earlier edition"), {"fields": ["predecessor"], "classes": ["collapse"]}),
+        (_("No impact case"), {"fields": ["is_without_case", *WHY_NO_CASE]}),
+        (_("Earlier edition"), {"fields": ["predecessors"], "description": FOLLOWS}),
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("trend__edition")
+        return super().get_queryset(request).select_related("trend__edition").annotate(is_in_use=in_use())
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = all_actions() if db_field.name == "predecessor" else all_trends()
+        field.choices = all_trends()
+        return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.queryset = earlier(Action, request)
+        field.choices = all_actions(field.queryset)[1:]
         return field
 
     def get_changelist_form(self, request, **kwargs):
         return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
 
     def view_on_site(self, action):
-        return action.trend.get_absolute_url() if is_public(action.trend) else None
+        return action.trend.get_absolute_url()
 
     @admin.display(description=_("title"), ordering="title_en")
     def title(self, action):

@@ -7,14 +7,16 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from trends.models import Action, Edition, Status, Trend
+from trends.admin.in_use import IN_USE
+from trends.models import Action, Edition, Lock, Status, Trend
 from trends.packs import is_link, is_sound_link
+from trends.packs.trends import LAST_YEAR
 from trends.scale import LEVELS
 from trends.wording import CONTENT_LANGUAGES, lines
 
@@ -92,6 +94,9 @@ class PublishableAdmin(CuratedAdmin):
     def ready_to_publish(self, queryset):
         return queryset
 
+    def free_to_change(self, queryset):
+        return queryset
+
     @admin.action(description=_("Publish the selected items"), permissions=["change"])
     def publish(self, request, queryset):
         ready = self.ready_to_publish(queryset)
@@ -104,7 +109,10 @@ class PublishableAdmin(CuratedAdmin):
         self._set(request, queryset, Status.DRAFT)
 
     def _set(self, request, queryset, status):
-        changed = list(queryset.exclude(status=status))
+        free = self.free_to_change(queryset)
+        for item in queryset.exclude(pk__in=free):
+            self.message_user(request, f"“{item}”: {IN_USE}", messages.ERROR)
+        changed = list(free.exclude(status=status))
         count = self.model.objects.filter(pk__in=[item.pk for item in changed]).update(status=status)
         Edition.objects.touch()
         for item in changed:
@@ -114,11 +122,24 @@ class PublishableAdmin(CuratedAdmin):
 
 
 class ListForm(forms.ModelForm):
-    """A row of a list with a position to type; says to screen readers which one."""
+    """A row of a list with a position to type; says to screen readers which one. It stays in an edition in use."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["position"].widget.attrs["aria-label"] = _("Position of %s") % self.instance
+        self.fields["position"].disabled = getattr(self.instance, "is_in_use", False)
+
+
+def in_use():
+    """Whether councils assess themselves against the edition of a trend or an action, for a queryset of these."""
+    return Exists(Lock.objects.filter(edition=OuterRef("edition")))
+
+
+def earlier(model, request):
+    """Trends or actions of editions before that of the one in the address; all of them for a new one."""
+    found = model.objects.filter(pk=request.resolver_match.kwargs.get("object_id") or 0)
+    year = found.values_list("edition__year", flat=True).first()
+    return model.objects.filter(edition__year__lt=year or LAST_YEAR)
 
 
 def incomplete_actions():
@@ -127,25 +148,21 @@ def incomplete_actions():
     return Action.objects.annotate(written=written).filter(written__lt=SENTENCES_OF_AN_ACTION).order_by("code")
 
 
-def all_trends():
-    """Choices of a select: every trend, under its edition and group."""
-    trends = Trend.objects.select_related("edition")
+def all_trends(trends=None):
+    """Choices of a select: every trend, or each of these, under its edition and group."""
+    trends = (Trend.objects.all() if trends is None else trends).select_related("edition")
     return _grouped(trends, lambda trend: f"{trend.edition.year} {trend.get_group_display()}")
 
 
-def all_actions():
-    """Choices of a select: every action, under its edition and trend."""
-    actions = Action.objects.select_related("trend", "edition")
+def all_actions(actions=None):
+    """Choices of a select: every action, or each of these, under its edition and trend."""
+    actions = (Action.objects.all() if actions is None else actions).select_related("trend", "edition")
     return _grouped(actions, lambda action: f"{action.edition.year} {action.trend}")
 
 
 def _grouped(items, heading):
     groups = groupby(items, key=heading)
     return [("", "---------"), *((name, [(item.pk, str(item)) for item in those]) for name, those in groups)]
-
-
-def is_public(trend):
-    return trend.status == trend.edition.status == Status.PUBLISHED
 
 
 def link_to(item):

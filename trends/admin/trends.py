@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from trends.admin.desk import (
@@ -11,13 +11,16 @@ from trends.admin.desk import (
     ListForm,
     PublishableAdmin,
     SourcesForm,
+    all_trends,
+    earlier,
     in_each_language,
+    in_use,
     incomplete_actions,
-    is_public,
     link_to,
     link_to_list,
     with_translations_folded,
 )
+from trends.admin.in_use import IN_USE, CorrectedAdmin
 from trends.models import Lineage, Status, Trend, TrendSection
 
 
@@ -37,6 +40,12 @@ class LineageInline(admin.StackedInline):
 
 
 class TrendForm(SourcesForm):
+    def clean_edition(self):
+        edition = self.cleaned_data["edition"]
+        if edition.is_locked:
+            raise ValidationError(_("Choose another edition. %s") % IN_USE)
+        return edition
+
     def clean(self):
         is_published = self.cleaned_data.get("status") == Status.PUBLISHED
         wanting = incomplete_actions().filter(trend=self.instance) if is_published and self.instance.pk else ()
@@ -46,7 +55,7 @@ class TrendForm(SourcesForm):
 
 
 @admin.register(Trend)
-class TrendAdmin(PublishableAdmin):
+class TrendAdmin(CorrectedAdmin, PublishableAdmin):
     form = TrendForm
     list_display = ["trend_name", "year", "group", "position", "status", "action_count"]
     list_editable = ["position"]
@@ -56,6 +65,7 @@ class TrendAdmin(PublishableAdmin):
     readonly_fields = ["its_actions"]
     inlines = [TrendSectionInline, LineageInline]
     fixed = ["edition", "slug"]
+    kept_in_use = ["group", "position", "status", "predecessors"]
     fieldsets = [
         (None, {"fields": ["edition", "slug", "group", "position", "status", "its_actions", "source_lines"]}),
         *in_each_language(
@@ -71,10 +81,12 @@ class TrendAdmin(PublishableAdmin):
             "aliases",
             "provenance",
         ),
+        (_("Earlier edition"), {"fields": ["predecessors"]}),
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("edition").annotate(action_count=Count("actions"))
+        trends = super().get_queryset(request).select_related("edition")
+        return trends.annotate(action_count=Count("actions"), is_in_use=in_use())
 
     def get_changelist_form(self, request, **kwargs):
         return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
@@ -82,8 +94,17 @@ class TrendAdmin(PublishableAdmin):
     def ready_to_publish(self, queryset):
         return queryset.exclude(pk__in=incomplete_actions().values("trend"))
 
+    def free_to_change(self, queryset):
+        return queryset.filter(is_in_use=False)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.queryset = earlier(Trend, request)
+        field.choices = all_trends(field.queryset)[1:]
+        return field
+
     def view_on_site(self, trend):
-        return trend.get_absolute_url() if is_public(trend) else None
+        return trend.get_absolute_url()
 
     @admin.display(description=_("edition"), ordering="edition__year")
     def year(self, trend):
@@ -100,4 +121,5 @@ class TrendAdmin(PublishableAdmin):
     @admin.display(description=_("actions"))
     def its_actions(self, trend):
         actions = [(link_to(action), action.title) for action in trend.actions.all()] if trend.pk else []
-        return format_html_join("", '<a href="{}">{}</a><br>', actions) or _("None yet")
+        listed = format_html_join("", '<a href="{}">{}</a><br>', actions) or _("None yet")
+        return format_html('<span id="its-actions">{}</span>', listed)

@@ -13,7 +13,8 @@ GROUPS = ("digital", "technology")
 PROVENANCES = ("report", "guidance")
 SHORT, CODE, ACTION_CODE = 200, 50, 20  # longest texts and codes, in characters, as the columns have them
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-LAST_POSITION = 1000
+LAST_POSITION, MOST_TRENDS = 1000, 100
+OUTCOMES = ("right", "early", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def _edition(text: str, mistakes: list[Mistake]) -> Row | None:
         mistakes += [] if found else [Mistake(EDITION, "", "edition", "Write fields and their values here")]
         return None
     sheet = Sheet(EDITION, name_of(content) or "edition", content, mistakes)
-    row = Row(sheet.code("slug"), _edition_columns(sheet), {"drivers": _drivers(sheet), "watch_items": _watch(sheet)})
+    parts = {"drivers": _drivers(sheet), "watch_items": _watch(sheet)}
+    if "verdicts" in content:
+        parts["verdicts"] = _verdicts(sheet)
+    row = Row(sheet.code("slug"), _edition_columns(sheet), parts)
     for scale in sheet.part("scale"):
         _check_scale(scale)
     sheet.finish()
@@ -90,6 +94,8 @@ def _edition_columns(sheet: Sheet) -> dict[str, Any]:
         **sheet.word_lines("lessons_from_earlier_years", "lessons"),
         **_meanings(sheet),
     }
+    for declared in sheet.part("number_of_trends"):
+        columns |= {f"{group}_declared": declared.number(group, 0, MOST_TRENDS) or 0 for group in GROUPS}
     for depths in sheet.part("depths_of_use"):
         for depth in ("basic", "good", "advanced"):
             columns |= depths.words(depth, f"{depth}_use")
@@ -127,6 +133,30 @@ def _watch(sheet: Sheet) -> list[dict[str, Any]]:
     ]
 
 
+def _verdicts(sheet: Sheet) -> list[dict[str, Any]]:
+    verdicts = [
+        {"year": part.number("year", FIRST_YEAR, LAST_YEAR) or 0, "outcome": part.choice("verdict", OUTCOMES)}
+        | part.words("trend", longest=SHORT, required=True)
+        | part.words("text", required=True)
+        | {"source_lines": part.sources(required=True)}
+        for part in sheet.parts("verdicts")
+    ]
+    if len({(verdict["year"], verdict["trend_en"]) for verdict in verdicts}) < len(verdicts):
+        sheet.note("verdicts", "Say one thing about each trend of an earlier year")
+    return verdicts
+
+
+def _follows(sheet: Sheet) -> dict[str, list[str]]:
+    """What a trend or an action follows, as edition/code; nothing at all where the pack does not say."""
+    if "follows" not in sheet.data:
+        return {}
+    found = sheet.lines("follows").splitlines()
+    for name in found:
+        if name.count("/") != 1:
+            sheet.note("follows", f"Write the edition and the code, such as 2024/{name}")
+    return {"follows": found}
+
+
 def _check_scale(scale: Sheet) -> None:
     """An edition may print the scale; it has to be the one by which scores are made."""
     scale.take("other_answers")
@@ -161,7 +191,8 @@ def _trend(sheet: Sheet) -> Row:
         **sheet.words("provenance", longest=SHORT),
         "source_lines": sheet.sources(),
     }
-    return Row(slug, columns, {"sections": list(_sections(sheet)), "lineage": list(_lineage(sheet))})
+    parts = {"sections": list(_sections(sheet)), "lineage": list(_lineage(sheet)), **_follows(sheet)}
+    return Row(slug, columns, parts)
 
 
 def _sections(sheet: Sheet) -> Iterator[dict[str, Any]]:
@@ -200,7 +231,9 @@ def _action(sheet: Sheet, trends: Collection[str]) -> Row:
         **sheet.word_lines("guidance"),
         "source_lines": sheet.sources(),
     }
-    return Row(code, columns, {"trend": trend, "sentences": _sentences(sheet)})
+    if "without_case" in sheet.data:
+        columns |= {"is_without_case": True, **sheet.words("without_case", "without_case_why", required=True)}
+    return Row(code, columns, {"trend": trend, "sentences": _sentences(sheet), **_follows(sheet)})
 
 
 def _not_applicable(sheet: Sheet) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is changing: editions of the trends, their actions and the five sentences of each action.
+"""Editions of the trends, their actions and the five sentences of each action.
 
 Every save or delete raises the edition's `revision`, by which readers know that what they hold is stale.
 """
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trends.wording import Lines, Localised
+
+TRENDS_OF_A_GROUP = 5
 
 
 class Group(models.TextChoices):
@@ -27,13 +29,33 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class EditionStatus(models.TextChoices):
+    """The life of an edition. What is archived stays public, and assessments made on it go on."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+EditionStatus.PUBLIC = (EditionStatus.PUBLISHED, EditionStatus.ARCHIVED)
+
+
 class EditionQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(status=Status.PUBLISHED)
+        return self.filter(status=EditionStatus.PUBLISHED)
+
+    def public(self):
+        """Editions with pages that everybody may read: published or archived."""
+        return self.filter(status__in=EditionStatus.PUBLIC)
 
     def current(self):
         """The newest published edition, or None."""
         return self.published().order_by("-year").first()
+
+    def before(self, edition):
+        """The public editions of earlier years, the newest first."""
+        return self.public().filter(year__lt=edition.year).order_by("-year")
 
     def touch(self):
         """Tell readers that what these editions show has changed."""
@@ -44,7 +66,13 @@ class Edition(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     slug = models.SlugField(_("address"), unique=True)
     title = Localised(_("title"), field=models.CharField, required=True, max_length=200)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    status = models.CharField(_("status"), max_length=9, choices=EditionStatus, default=EditionStatus.DRAFT)
+    digital_declared = models.PositiveSmallIntegerField(
+        _("number of digital trends"), default=TRENDS_OF_A_GROUP, db_default=TRENDS_OF_A_GROUP
+    )
+    technology_declared = models.PositiveSmallIntegerField(
+        _("number of technology trends"), default=TRENDS_OF_A_GROUP, db_default=TRENDS_OF_A_GROUP
+    )
     published_by = models.CharField(_("published by"), max_length=200)
     attribution = Localised(_("attribution"), required=True)
     theme = Localised(_("theme"), field=models.CharField, max_length=200)
@@ -64,9 +92,29 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-year"]
+        permissions = [("publish_edition", "Can publish and archive editions")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=EditionStatus.values), name="edition_status_known")
+        ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_public(self):
+        return self.status in EditionStatus.PUBLIC
+
+    @property
+    def is_archived(self):
+        return self.status == EditionStatus.ARCHIVED
+
+    @property
+    def is_locked(self):
+        """Whether an assessment was ever started on it, so that only wording can be corrected."""
+        return self.locks.exists()
+
+    def get_absolute_url(self):
+        return reverse("trends:edition", args=[self.slug])
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
@@ -145,7 +193,7 @@ class Theme(models.Model):
 
 class TrendQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(status=Status.PUBLISHED, edition__status=Status.PUBLISHED)
+        return self.filter(status=Status.PUBLISHED, edition__status__in=EditionStatus.PUBLIC)
 
 
 class Trend(EditionPart):
@@ -167,6 +215,9 @@ class Trend(EditionPart):
     provenance = Localised(_("where the text comes from"), field=models.CharField, max_length=200)
     source_lines = models.TextField(_("sources, one per line"), blank=True)
     sources = Lines("source_lines")
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="successors", verbose_name=_("trends it follows"), blank=True
+    )
 
     objects = TrendQuerySet.as_manager()
 
@@ -253,7 +304,13 @@ class Action(EditionPart):
     guidance = Localised(_("guidance it is derived from, one per line"), as_lines=True)
     source_lines = models.TextField(_("sources, one per line"), blank=True)
     sources = Lines("source_lines")
-    predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, verbose_name=_("predecessor"))
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="successors", verbose_name=_("actions it follows"), blank=True
+    )
+    # Only release 0.1 knows this column; it goes when no version in service does.
+    predecessor = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
+    is_without_case = models.BooleanField(_("knowingly without an impact case"), default=False, db_default=False)
+    without_case_why = Localised(_("why there is no case"), db_default="")
 
     class Meta:
         verbose_name = _("action")
@@ -262,6 +319,9 @@ class Action(EditionPart):
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="action_once_per_edition"),
             models.CheckConstraint(condition=Q(provenance__in=Provenance.values), name="action_provenance_known"),
+            models.CheckConstraint(
+                condition=Q(is_without_case=False) | ~Q(without_case_why_en=""), name="action_without_case_says_why"
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,58 @@
+"""An edition that councils assess themselves against: only wording can be corrected, with a public reason."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trends.correcting import record, wording
+from trends.models import Edition, Lock
+
+IN_USE = _("Only wording can be corrected here, as councils assess themselves against this edition.")
+
+
+class CorrectionForm(forms.ModelForm):
+    correction_reason = forms.CharField(
+        label=_("Why you correct this"),
+        max_length=300,
+        help_text=_("Everybody can read it on the public page, with the wording before and after"),
+    )
+
+
+class CorrectedAdmin:
+    """`kept_in_use` fields cannot be changed any more; each change of wording is recorded."""
+
+    kept_in_use = ()
+
+    def is_in_use(self, item):
+        edition = item and (item.pk if isinstance(item, Edition) else item.edition_id)
+        return bool(edition) and Lock.objects.filter(edition=edition).exists()
+
+    def takes_corrections(self, request, item):
+        return self.is_in_use(item) and self.has_change_permission(request, item)
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(self.kept_in_use if self.is_in_use(obj) else ())]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.takes_corrections(request, obj):
+            return fieldsets
+        return [(_("Correction"), {"fields": ["correction_reason"], "description": IN_USE}), *fieldsets]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if self.takes_corrections(request, obj):
+            kwargs["form"] = type("Corrected", (CorrectionForm, self.form), {})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        form.wording_before = wording(obj) if "correction_reason" in form.cleaned_data else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.wording_before is not None:
+            reason = form.cleaned_data["correction_reason"]
+            record(item=form.instance, before=form.wording_before, reason=reason, by=request.user)
+
+    def get_deleted_objects(self, objs, request):
+        *rest, protected = super().get_deleted_objects(objs, request)
+        return *rest, [IN_USE] if any(map(self.is_in_use, objs)) else protected

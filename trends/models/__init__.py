@@ -1,0 +1,39 @@
+"""What is changing: editions of the trends with everything they show, and what becomes of an edition over the years."""
+
+from trends.models.content import (
+    Action,
+    Driver,
+    Edition,
+    EditionStatus,
+    Group,
+    LevelSentence,
+    Lineage,
+    LoadedItem,
+    Provenance,
+    Status,
+    Theme,
+    Trend,
+    TrendSection,
+    WatchItem,
+)
+from trends.models.life import Correction, Lock, Verdict
+
+__all__ = [
+    "Action",
+    "Correction",
+    "Driver",
+    "Edition",
+    "EditionStatus",
+    "Group",
+    "LevelSentence",
+    "Lineage",
+    "LoadedItem",
+    "Lock",
+    "Provenance",
+    "Status",
+    "Theme",
+    "Trend",
+    "TrendSection",
+    "Verdict",
+    "WatchItem",
+]
