@@ -1,4 +1,3 @@
-import gc
 import multiprocessing
 import os
 import signal
@@ -7,7 +6,7 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from config import checks, telemetry
+from config import checks, remembering, telemetry
 from config.patience import be_impatient
 from config.supervising import die_with
 
@@ -22,11 +21,10 @@ try:
     telemetry.start()
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018 -- every view is loaded now, not when the first people come
-    gc.collect()
-    gc.freeze()  # what stays for ever need not be looked at again: a tenth of a second in which nobody is answered
 except SystemExit:  # the environment holds a mistake: a server that starts this process again would never end
     if server:
         os.kill(server.pid, signal.SIGTERM)
     raise
 be_impatient()
+remembering.settle()
 checks.warn()
