@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from config import checks, remembering, telemetry
 from config.patience import be_impatient
 from config.supervising import die_with
+from config.turns import in_turn
 
 SHORT_TURN = 0.0005  # seconds that a thread may compute while others wait; Python's own 0.005 is half a save
 
@@ -19,7 +20,7 @@ if server:
     die_with(server.pid)
 try:
     telemetry.start()
-    application = get_wsgi_application()
+    application = in_turn(get_wsgi_application())
     get_resolver().url_patterns  # noqa: B018 -- every view is loaded now, not when the first people come
 except SystemExit:  # the environment holds a mistake: a server that starts this process again would never end
     if server:
