@@ -7,8 +7,8 @@ from django_countries import countries
 
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
 from casestudies.packs import CASES, Known, parse
-from trends.loading import Ledger, replace, upsert
-from trends.models import Action, Edition, Status, Theme, Trend
+from trends.loading import Ledger, replace, status_of, upsert
+from trends.models import Action, Edition, Theme, Trend
 from trends.packs import Mistake, Pack, Row
 
 
@@ -28,12 +28,12 @@ def check(files: Mapping[str, str], pack: Pack, edition: Edition | None) -> tupl
 
 
 def load(rows: Sequence[Row], files: Mapping[str, str], edition: Edition) -> None:
-    """Store cases that have no mistakes. New ones are published at once."""
+    """Store cases that have no mistakes. New ones are published, unless they say otherwise."""
     ledger = Ledger(edition)
     if news := ledger.news(CASES, rows):
         columns = [{"code": row.code, **row.columns} for row in news]
         stored = CaseStudy.objects.filter(code__in=[row.code for row in news])
-        cases = upsert(stored, ["code"], columns, status=Status.PUBLISHED)
+        cases = upsert(stored, ["code"], columns, [status_of(row) for row in news])
         _tie([(cases[row.code,], row.parts) for row in news], edition)
         Edition.objects.touch()
     ledger.close({file: text for file, text in files.items() if file == CASES})

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from trends.packs import Mistake, Row, Sheet, rows_of
+from trends.packs import DRAFT, Mistake, Row, Sheet, rows_of, status_of
 
 CASES = "cases.yaml"
 ORIGINS = ("report", "public")
@@ -36,7 +36,7 @@ def parse(text: str, known: Known) -> tuple[tuple[Row, ...], list[Mistake]]:
     """Return the cases in this text and all mistakes. Use the cases only if there are none.
 
     The parts of a row: `places` (pairs of country and nation or ""), and codes under `trends` (the main one
-    first), `actions` (the best illustrated first) and `themes`.
+    first), `actions` (the best illustrated first) and `themes`, and the `status` of a new one where it is told.
     """
     items, mistakes = rows_of(CASES, text, "cases")
     rows = []
@@ -67,9 +67,11 @@ def _case(sheet: Sheet, known: Known) -> Row:
 
 
 def _ties(sheet: Sheet, known: Known) -> dict[str, Any]:
+    status = status_of(sheet)
     return {
+        **status,
         "places": _places(sheet, known.countries),
-        "trends": sheet.codes("trends", known.trends, "trend", required=True),
+        "trends": sheet.codes("trends", known.trends, "trend", required=status.get("status") != DRAFT),
         "actions": sheet.codes("actions", known.actions, "action"),
         "themes": sheet.codes("themes", known.themes, "theme"),
     }

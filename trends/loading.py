@@ -51,8 +51,9 @@ def edition_of(files: Mapping[str, str], folder: str) -> Edition | None:
 
 def check(files: Mapping[str, str], edition: Edition | None) -> tuple[Pack, list[Mistake]]:
     """Read the files of an edition; what they do not bring themselves is looked up in what is stored."""
-    trends = Trend.objects.filter(edition=edition).values_list("slug", flat=True) if edition else ()
-    pack, mistakes = parse(files, Known(edition.slug if edition else None, set(trends)))
+    trends = dict(Trend.objects.filter(edition=edition).values_list("slug", "status")) if edition else {}
+    drafts = {slug for slug, status in trends.items() if status != Status.PUBLISHED}
+    pack, mistakes = parse(files, Known(edition.slug if edition else None, set(trends), drafts))
     mistakes += _unknown(TRENDS, pack.trends, Trend, "slug") + _unknown(ACTIONS, pack.actions, Action, "code")
     if not mistakes and edition and edition.is_locked:
         mistakes += _more_than_wording(pack, edition)
@@ -104,7 +105,7 @@ def _changes(file: str, rows: Iterable[Row], stored: Mapping[str, Any]) -> Itera
 
 
 def load(pack: Pack, files: Mapping[str, str], edition: Edition | None) -> Edition:
-    """Store a pack that has no mistakes and return its edition. New content is published at once."""
+    """Store a pack that has no mistakes and return its edition. New content is published, unless it says otherwise."""
     edition = edition or _new_edition(pack)
     ledger = Ledger(edition)
     own = ledger.news(EDITION, [pack.edition] if pack.edition else [])
@@ -157,12 +158,19 @@ class Ledger:
 
 
 def upsert(
-    stored: QuerySet[Any], keys: Sequence[str], rows: Sequence[Mapping[str, Any]], **new: Any
+    stored: QuerySet[Any],
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]] = (),
 ) -> dict[tuple[Any, ...], Any]:
-    """Create what is not stored yet (with the columns `new`), change what differs; return all, by their keys."""
+    """Create what is not stored yet, change what differs; return all, by their keys.
+
+    `new` holds for each row what it says beside its columns where it is created.
+    """
     found = {tuple(getattr(item, key) for key in keys): item for item in stored}
     wanted = {tuple(row[key] for key in keys): row for row in rows}
-    fresh = {key: stored.model(**new, **row) for key, row in wanted.items() if key not in found}
+    first = dict(zip(wanted, new, strict=bool(new)))
+    fresh = {key: stored.model(**first.get(key, {}), **row) for key, row in wanted.items() if key not in found}
     stored.model.objects.bulk_create(fresh.values())
     changed = {}
     for key, row in wanted.items():
@@ -198,7 +206,12 @@ def _recorded(edition: Edition, own: Sequence[Row], trends: Sequence[Row], actio
 def _new_edition(pack: Pack) -> Edition:
     if pack.edition is None:
         raise ValueError("A pack without an edition needs one that is stored")
-    return Edition.objects.create(slug=pack.edition.code, status=Status.PUBLISHED, **pack.edition.columns)
+    return Edition.objects.create(slug=pack.edition.code, **status_of(pack.edition), **pack.edition.columns)
+
+
+def status_of(row: Row) -> dict[str, str]:
+    """The status of something new: published, unless the pack says otherwise."""
+    return {"status": row.parts.get("status", Status.PUBLISHED)}
 
 
 def _load_edition(edition: Edition, rows: Sequence[Row]) -> None:
@@ -220,7 +233,7 @@ def _load_trends(edition: Edition, rows: Sequence[Row]) -> None:
     if not rows:
         return
     columns = [{"edition_id": edition.pk, "slug": row.code, **row.columns} for row in rows]
-    trends = upsert(Trend.objects.filter(edition=edition), ["slug"], columns, status=Status.PUBLISHED)
+    trends = upsert(Trend.objects.filter(edition=edition), ["slug"], columns, [status_of(row) for row in rows])
     changed = [trends[row.code,] for row in rows]
     for model, part in ((TrendSection, "sections"), (Lineage, "lineage")):
         parts = [row.parts[part] for row in rows]

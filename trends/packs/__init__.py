@@ -2,10 +2,23 @@
 
 from trends.packs.reading import Mistake, Row, checksum, rows_of
 from trends.packs.sheets import Sheet, is_link, is_sound_link
-from trends.packs.trends import ACTIONS, EDITION, FILES, THEMES, TRENDS, Known, Pack, edition_slug, parse
+from trends.packs.trends import (
+    ACTIONS,
+    DRAFT,
+    EDITION,
+    FILES,
+    THEMES,
+    TRENDS,
+    Known,
+    Pack,
+    edition_slug,
+    parse,
+    status_of,
+)
 
 __all__ = [
     "ACTIONS",
+    "DRAFT",
     "EDITION",
     "FILES",
     "THEMES",
@@ -21,4 +34,5 @@ __all__ = [
     "is_sound_link",
     "parse",
     "rows_of",
+    "status_of",
 ]

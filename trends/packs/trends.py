@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from trends.packs.reading import Mistake, Row, content_of, name_of, rows_of
-from trends.packs.sheets import Sheet
+from trends.packs.sheets import LANGUAGES, Sheet
 from trends.scale import LEVELS
 
 EDITION, THEMES, TRENDS, ACTIONS = FILES = ("edition.yaml", "themes.yaml", "trends.yaml", "actions.yaml")
 GROUPS = ("digital", "technology")
 PROVENANCES = ("report", "guidance")
+PUBLISHED, DRAFT = STATUSES = ("published", "draft")  # what is new gets the first, unless the pack says otherwise
+EDITION_STATUSES = (*STATUSES, "review", "archived")
 SHORT, CODE, ACTION_CODE = 200, 50, 20  # longest texts and codes, in characters, as the columns have them
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LAST_POSITION, MOST_TRENDS = 1000, 100
@@ -23,6 +25,7 @@ class Known:
 
     edition: str | None = None
     trends: Collection[str] = ()
+    drafts: Collection[str] = ()  # those of the trends that are not published
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def parse(files: Mapping[str, str], known: Known) -> tuple[Pack, list[Mistake]]:
     themes = _rows(THEMES, "themes", files, mistakes, _theme)
     trends = _rows(TRENDS, "trends", files, mistakes, _trend)
     slugs = {*known.trends, *(trend.code for trend in trends)}
-    actions = _rows(ACTIONS, "actions", files, mistakes, lambda sheet: _action(sheet, slugs))
+    drafts = {*known.drafts, *(trend.code for trend in trends if trend.parts.get("status") == DRAFT)}
+    actions = _rows(ACTIONS, "actions", files, mistakes, lambda sheet: _action(sheet, slugs, drafts))
     return Pack(edition, themes, trends, actions), mistakes
 
 
@@ -72,7 +76,7 @@ def _edition(text: str, mistakes: list[Mistake]) -> Row | None:
         mistakes += [] if found else [Mistake(EDITION, "", "edition", "Write fields and their values here")]
         return None
     sheet = Sheet(EDITION, name_of(content) or "edition", content, mistakes)
-    parts = {"drivers": _drivers(sheet), "watch_items": _watch(sheet)}
+    parts = {"drivers": _drivers(sheet), "watch_items": _watch(sheet), **status_of(sheet, EDITION_STATUSES)}
     if "verdicts" in content:
         parts["verdicts"] = _verdicts(sheet)
     row = Row(sheet.code("slug"), _edition_columns(sheet), parts)
@@ -80,6 +84,12 @@ def _edition(text: str, mistakes: list[Mistake]) -> Row | None:
         _check_scale(scale)
     sheet.finish()
     return row
+
+
+def status_of(sheet: Sheet, known: Collection[str] = STATUSES) -> dict[str, str]:
+    """The status that something new gets; nothing where the pack leaves it to the rule."""
+    status = sheet.choice("status", known, required=False)
+    return {"status": status} if status else {}
 
 
 def _edition_columns(sheet: Sheet) -> dict[str, Any]:
@@ -192,7 +202,7 @@ def _trend(sheet: Sheet) -> Row:
         "source_lines": sheet.sources(),
     }
     parts = {"sections": list(_sections(sheet)), "lineage": list(_lineage(sheet)), **_follows(sheet)}
-    return Row(slug, columns, parts)
+    return Row(slug, columns, parts | status_of(sheet))
 
 
 def _sections(sheet: Sheet) -> Iterator[dict[str, Any]]:
@@ -200,14 +210,24 @@ def _sections(sheet: Sheet) -> Iterator[dict[str, Any]]:
         name = part.words("name", longest=SHORT, required=True)
         yield {"kind": "focus_area", "position": position} | name | part.word_lines("points", required=True)
     for field, kind in (("steps", "step"), ("success_factors", "success_factor"), ("tactics", "tactic")):
-        points = sheet.word_lines(field, "points")
-        if points["points_en"]:
+        if _holds_parts(sheet.data.get(field)):
+            for position, part in enumerate(sheet.parts(field), start=1):
+                name = part.words("name", longest=SHORT)
+                yield {"kind": kind, "position": position} | name | part.word_lines("points", required=True)
+        elif (points := sheet.word_lines(field, "points"))["points_en"]:
             yield {"kind": kind, "position": 1} | points
+
+
+def _holds_parts(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(part, dict) for part in value)
 
 
 def _lineage(sheet: Sheet) -> Iterator[dict[str, Any]]:
     for part in sheet.part("lineage"):
+        translations = {f"{year}_{language}" for year in part.data for language in LANGUAGES[1:]}
         for year in part.data:
+            if year in translations:
+                continue
             note = part.words(year, "note", longest=SHORT, required=True)
             if isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR:
                 yield {"year": year} | note
@@ -216,7 +236,7 @@ def _lineage(sheet: Sheet) -> Iterator[dict[str, Any]]:
             part.read.add(str(year))
 
 
-def _action(sheet: Sheet, trends: Collection[str]) -> Row:
+def _action(sheet: Sheet, trends: Collection[str], drafts: Collection[str]) -> Row:
     code = sheet.code("id", longest=ACTION_CODE)
     trend = sheet.text("trend", required=True)
     if trend and trend not in trends:
@@ -233,7 +253,8 @@ def _action(sheet: Sheet, trends: Collection[str]) -> Row:
     }
     if "without_case" in sheet.data:
         columns |= {"is_without_case": True, **sheet.words("without_case", "without_case_why", required=True)}
-    return Row(code, columns, {"trend": trend, "sentences": _sentences(sheet), **_follows(sheet)})
+    sentences = _sentences(sheet, may_lack=trend in drafts)
+    return Row(code, columns, {"trend": trend, "sentences": sentences, **_follows(sheet)})
 
 
 def _not_applicable(sheet: Sheet) -> dict[str, Any]:
@@ -244,14 +265,16 @@ def _not_applicable(sheet: Sheet) -> dict[str, Any]:
     return columns
 
 
-def _sentences(sheet: Sheet) -> list[dict[str, Any]]:
+def _sentences(sheet: Sheet, *, may_lack: bool) -> list[dict[str, Any]]:
+    """The five sentences; an action of a draft may still lack some."""
     sentences = []
-    for part in sheet.part("levels", required=True):
+    for part in sheet.part("levels", required=not may_lack):
         known = {str(key): value for key, value in part.data.items()}
         levels = Sheet(part.file, part.item, known, part.mistakes, part.path)
         part.read |= set(known)
         for level in LEVELS:
-            sentences.append({"level": level.value, **_sentence(levels, str(level.value))})
+            if str(level.value) in known or not may_lack:
+                sentences.append({"level": level.value, **_sentence(levels, str(level.value))})
         levels.finish()
     return sentences
 
