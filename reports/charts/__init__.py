@@ -10,12 +10,16 @@ from reports.charts.dots import Band, Legend, by_action, by_trend
 from reports.charts.marks import Caption, Reading
 from reports.charts.scale import mini_scale
 from reports.charts.skyline import Skyline, skyline
+from reports.charts.wheel import PLAIN, Hub, Sector, wheel
 
 __all__ = [
+    "PLAIN",
     "Band",
     "Caption",
+    "Hub",
     "Legend",
     "Reading",
+    "Sector",
     "Side",
     "Skyline",
     "balance_line",
@@ -26,4 +30,5 @@ __all__ = [
     "mini_scale",
     "profile",
     "skyline",
+    "wheel",
 ]
