@@ -60,10 +60,10 @@ def sources():
 
 def make_plain(nth, pages):
     """As many pages of words, nothing else."""
-    from reports.rendering import _compiler
+    from reports.rendering import compiler
 
     paragraphs = [some_text(90, f"{nth}-{number}") for number in range(round(pages * PARAGRAPHS_A_PAGE))]
-    return _compiler().compile(input=PLAIN + "\n\n".join(paragraphs).encode(), format="pdf")
+    return compiler().compile(input=PLAIN + "\n\n".join(paragraphs).encode(), format="pdf")
 
 
 def child(kind, pages, repetitions):

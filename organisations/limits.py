@@ -47,6 +47,12 @@ TABLE = {
     ("GET", "assessments:history_json"): [Limit(30, MINUTE, "account")],
     ("GET", "assessments:organisation_history_csv"): [Limit(30, MINUTE, "account")],
     ("GET", "assessments:organisation_history_json"): [Limit(30, MINUTE, "account")],
+    # Each may start a process; a file that is kept costs nothing, but who asks for many asks for different ones.
+    **{
+        ("GET", f"reports:{which}infographic_file"): [Limit(60, MINUTE, "account"), Limit(120, MINUTE, "address")]
+        for which in ("", "edition_")
+    },
+    ("GET", "reports:own_infographic_file"): [Limit(30, MINUTE, "account")],
     ("GET", "cases:list"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
 }  # a whole council may come from one address
 ANY_OTHER_FORM = [Limit(120, MINUTE, "account")]

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from reports.views import exports, former, reports, results
+from reports.views import exports, former, infographic, reports, results
 
 app_name = "reports"
 urlpatterns = [
+    path("trends/infographic/", infographic.InfographicView.as_view(), name="infographic"),
+    path("trends/infographic.<slug:kind>", infographic.InfographicFileView.as_view(), name="infographic_file"),
+    path("trends/<slug:edition>/infographic/", infographic.InfographicView.as_view(), name="edition_infographic"),
+    path(
+        "trends/<slug:edition>/infographic.<slug:kind>",
+        infographic.InfographicFileView.as_view(),
+        name="edition_infographic_file",
+    ),
+    path("assessments/<slug:ref>/infographic/", infographic.OwnInfographicView.as_view(), name="own_infographic"),
+    path(
+        "assessments/<slug:ref>/infographic.<slug:kind>",
+        infographic.OwnInfographicFileView.as_view(),
+        name="own_infographic_file",
+    ),
     path("assessments/<slug:ref>/results/", results.ResultsView.as_view(), name="results"),
     path("assessments/<slug:ref>/results.json", results.ResultsJsonView.as_view(), name="results_json"),
     path("assessments/<slug:ref>/results/explain/<slug:what>/", results.ExplainView.as_view(), name="explain"),

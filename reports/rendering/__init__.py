@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 COMPILATIONS_KEPT = 10  # Typst keeps what its latest ten compilations used: of reports, 40 MB each
 
-__all__ = ["render"]
+__all__ = ["STANDARDS", "TEMPLATES", "compiler", "render"]
 
 
 def render(report: dict[str, Any], language: str) -> bytes:
@@ -32,7 +32,7 @@ def render(report: dict[str, Any], language: str) -> bytes:
     symbols = {trend["symbol"]: symbol(trend["symbol"], trend["group"]) for trend in report["trends"]}
     drawings = {"mark": mark(), "symbols": symbols}
     inputs = {"report": json.dumps(cleaned(report) | drawings), "language": spoken, "region": region.upper()}
-    content = _compiler().compile(
+    content = compiler().compile(
         input=TEMPLATES / "report.typ", sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS
     )
     forget()
@@ -42,11 +42,11 @@ def render(report: dict[str, Any], language: str) -> bytes:
 def forget() -> None:
     """Push the report out of Typst's memory: no other is like it, and looking for likeness costs more than it saves."""
     for _ in range(COMPILATIONS_KEPT):
-        _compiler().compile(input=b"", format="pdf")
+        compiler().compile(input=b"", format="pdf")
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
     """Reads the fonts once for each process; no font of the machine is used."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     return typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)

@@ -12,6 +12,7 @@ MOST_SHIFT = 0.01  # layout shift of a whole visit; browsers call 0.1 good
 PUBLIC = [
     "/",
     "/trends/",
+    "/trends/infographic/",
     "/trends/2024/technology-for-public-good/",
     "/trends/2024/cyber-protection/",
     "/cases/",
@@ -104,6 +105,7 @@ STRANGER = [
     "/assessments/{done}/results/",
     "/assessments/{done}/results/explain/reimagining-services/",
     "/assessments/{done}/submissions/1/results/",
+    "/assessments/{done}/infographic/",
     "/assessments/{done}/reports/",
     "/assessments/{done}/reopen/",
     "/assessments/{done}/survey/",

@@ -18,8 +18,14 @@ from assessments.findings import (
     TrendResult,
 )
 from casestudies.recommending import Case, Council, recommend
+from reports.charts.wheel import PRINT
 from reports.document import document
+from reports.document.infographic import infographic
 from reports.rendering import render
+from reports.rendering.sheets import render_sheet
+from reports.rendering.symbols import symbol
+from trends.models import Edition
+from trends.outline import TrendOutline
 
 PACK = Path(__file__).resolve().parents[2] / "trends" / "content" / "2024"
 CASES = Path(__file__).resolve().parents[2] / "casestudies" / "content" / "2024" / "cases.yaml"
@@ -50,6 +56,38 @@ EVIDENCE = (
 def rendered(name: str) -> bytes:
     """The report of one of the councils below, made once."""
     return render(document(globals()[name](), made_at=MADE_AT, sources=SOURCES), "en-gb")
+
+
+@cache
+def sheet_rendered(name: str, kind: str) -> bytes:
+    """The infographic, "plain" or with what one of the councils below submitted, made once."""
+    return render_sheet(sheet(None if name == "plain" else globals()[name]()), kind, "en-gb")
+
+
+def sheet(results: Results | None = None) -> dict:
+    told = pack()["edition"]
+    meanings = {f"{group['slug']}_meaning_en": group["meaning"] for group in told["groups"]}
+    edition = Edition(year=2024, theme_en=told["theme"], attribution_en=told["attribution"], **meanings)
+    cases = {trend["slug"]: nth for nth, trend in enumerate(pack()["trends"])}
+    return infographic(edition, outlines(results), cases, symbol, results=results, ground=PRINT)
+
+
+def outlines(results: Results | None) -> list[TrendOutline]:
+    """The trends of the pack, called as in the results."""
+    named = {trend.slug: trend.name for trend in results.trends} if results else {}
+    return [
+        TrendOutline(
+            id=nth,
+            slug=trend["slug"],
+            name=named.get(trend["slug"], trend["name"]),
+            group=trend["group"],
+            position=trend["order"],
+            summary=trend["summary"],
+            themes=tuple(trend["themes"]),
+            actions=tuple(action for action in pack()["actions"] if action["trend"] == trend["slug"]),
+        )
+        for nth, trend in enumerate(pack()["trends"])
+    ]
 
 
 def full() -> Results:

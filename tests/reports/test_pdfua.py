@@ -44,10 +44,12 @@ def files(tmp_path_factory):
     names = ["full", "nearly_empty", "hostile"]
     for name in names:
         (folder / f"{name}.pdf").write_bytes(examples.rendered(name))
-    return [folder / f"{name}.pdf" for name in names]
+    for name in ("plain", *names):
+        (folder / f"sheet-{name}.pdf").write_bytes(examples.sheet_rendered(name, "pdf"))
+    return sorted(folder.iterdir())
 
 
-def test_full_nearly_empty_and_hostile_reports_keep_both_standards(verapdf, files):
+def test_reports_and_infographics_keep_both_standards_whatever_they_hold(verapdf, files):
     is_kept, said = verapdf("ua1,2a", *files)
     assert is_kept, said
     assert said.count("checks of ua1") == said.count("checks of 2a") == len(files)
@@ -55,7 +57,7 @@ def test_full_nearly_empty_and_hostile_reports_keep_both_standards(verapdf, file
 
 def test_a_figure_without_its_alternative_would_be_found(verapdf, files, tmp_path):
     spoilt = tmp_path / "spoilt.pdf"
-    with pikepdf.open(BytesIO(files[1].read_bytes())) as pdf:
+    with pikepdf.open(BytesIO(files[0].read_bytes())) as pdf:
         for one in pdf.objects:
             if isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name.Figure:
                 del one.Alt

@@ -65,6 +65,8 @@ TENANT = {
     "reports:list": Row(DOWNLOAD, 200, Right.REQUEST_REPORT, 302),
     "reports:status": Row(DOWNLOAD, 302, Right.REQUEST_REPORT),
     "reports:download": Row(DOWNLOAD, 200, Right.REQUEST_REPORT),
+    "reports:own_infographic": Row(VIEW, 200, VIEW),
+    "reports:own_infographic_file": Row(VIEW, 200, VIEW),
     "reports:former_members": Row(Right.MANAGE, 200, Right.MANAGE, 404),
     "reports:export": Row(Right.EXPORT, 200, Right.EXPORT, 302),
     "reports:export_download": Row(Right.EXPORT, 200, Right.EXPORT),

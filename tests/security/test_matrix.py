@@ -44,6 +44,7 @@ def address(name, council, world):
         "member": council.member.pk,
         "comment": council.comment.pk,
         "evidence_ref": council.piece.ref,
+        "kind": "svg",
     }
     wanted = PARAMETERS[name]
     return reverse(name, kwargs={key: given[key] for key in wanted})
