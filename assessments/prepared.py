@@ -170,9 +170,11 @@ def versions_of(assessment):
 
 def shared_of(assessment):
     """Who is to answer, by the id of the action: people with their day, the earliest first, then those without."""
-    found = {}
+    found, people = {}, {}
     for row in sorted(_shared.rows(assessment=assessment.pk), key=lambda row: row["due_on"] or date.max):
-        found.setdefault(row["action"], []).append((person(row, "user"), row["due_on"]))
+        email = row["user__email"]  # the same few people, again and again
+        people[email] = people.get(email) or person(row, "user")
+        found.setdefault(row["action"], []).append((people[email], row["due_on"]))
     return found
 
 

@@ -125,7 +125,6 @@ class TaskListView(BusyRightRequiredMixin, View):
             "to_discuss": to_discuss(self.assessment) if self.is_agreeing else None,
             "can_agree": self.may(Right.AGREE),
             "can_answer": self.may(Right.ANSWER),
-            "can_submit": self.may(Right.SUBMIT),
             "can_reopen": self.may(Right.REOPEN),
             "can_share": self.may(Right.SHARE) and self.assessment.is_open,
             "can_survey": self.may(Right.SURVEY),
