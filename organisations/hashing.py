@@ -5,25 +5,11 @@ and twenty at once need 2 GB. These cost less than half of 46 MiB in one pass, w
 other parameters still work and are kept anew at the next sign-in.
 """
 
-import os
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-POLITENESS = 10  # of 0 to 19
-
-
-def give_way():
-    """On Linux a thread has a niceness of its own: who saves an answer goes before who signs in."""
-    if sys.platform == "linux":
-        own = os.PRIO_PROCESS, threading.get_native_id()
-        os.setpriority(*own, max(POLITENESS, os.getpriority(*own)))
-
-
-# One at a time in each process: a rush of sign-ins takes neither all processors nor all memory.
-queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords", initializer=give_way)
+one_at_a_time = Lock()  # in each process: a rush of sign-ins takes neither all processors nor all memory
 
 
 class Argon2Hasher(Argon2PasswordHasher):
@@ -32,7 +18,9 @@ class Argon2Hasher(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password, salt):
-        return queue.submit(super().encode, password, salt).result()
+        with one_at_a_time:
+            return super().encode(password, salt)
 
     def verify(self, password, encoded):
-        return queue.submit(super().verify, password, encoded).result()
+        with one_at_a_time:
+            return super().verify(password, encoded)
