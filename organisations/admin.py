@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.identity_provider_desk import IdentityProviderAdmin  # noqa: F401 -- registers itself
+from organisations.membership_desk import TellsHistory, organisations_without
 from organisations.models import Membership, Organisation, User
 from organisations.permissions import has_second_factor, lead_to_second_factor
 from organisations.roles import Role
@@ -30,14 +31,6 @@ class KeepsALead(BaseInlineFormSet):
         gone = [one.instance.pk for one, stay in zip(self.initial_forms, stays, strict=True) if not stay]
         for organisation in organisations_without(gone):
             raise ValidationError(_("Make somebody else a lead of %(name)s first.") % {"name": organisation})
-
-
-def organisations_without(memberships):
-    """The organisations that would have no lead left without these memberships."""
-    leads = Membership.objects.filter(role=Role.LEAD, organisation__closes_at=None)
-    kept = leads.exclude(pk__in=memberships).values("organisation")
-    lost = leads.filter(pk__in=memberships).exclude(organisation__in=kept).select_related("organisation")
-    return {one.organisation for one in lost}
 
 
 class MembershipInline(admin.StackedInline):
@@ -58,7 +51,7 @@ class PersonCreationForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(TellsHistory, UserAdmin):
     add_form = PersonCreationForm
     list_display = ["email", "name", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
@@ -98,7 +91,7 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(TellsHistory, admin.ModelAdmin):
     list_display = ["name", "kind", "country", "nation", "size_class"]
     list_filter = ["kind", "nation", "size_class"]
     search_fields = ["name"]

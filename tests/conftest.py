@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from casestudies import library
 from casestudies.apps import CURATORS
+from organisations.apps import SUPPORT
 from organisations.roles import Role
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from trends import outline
@@ -84,6 +85,14 @@ def curator(db):
     """Somebody who may mend the edition in the admin, and is a member of no council."""
     person = UserFactory(is_staff=True)
     person.groups.add(Group.objects.get(name=CURATORS))
+    return person
+
+
+@pytest.fixture
+def support(db):
+    """Somebody of support: mends memberships in the admin, and reads where a lead lets them."""
+    person = UserFactory(is_staff=True, name="Sam of support")
+    person.groups.add(Group.objects.get(name=SUPPORT))
     return person
 
 
