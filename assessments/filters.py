@@ -81,5 +81,6 @@ TESTS = {
 OF_ORGANISATIONS = {
     EventKind.FOUNDED, EventKind.INVITED, EventKind.JOINED, EventKind.ASKED, EventKind.ROLE, EventKind.LEFT,
     EventKind.SETTINGS, EventKind.EXPORTED, EventKind.CLOSING,
+    EventKind.SUPPORT,
 }  # fmt: skip
 OF_ASSESSMENTS = [kind for kind in EventKind if kind not in OF_ORGANISATIONS]

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from assessments.models import Assessment
 from assessments.prepared import own_assessment
 from organisations.keeping import keep
+from organisations.letting_in import note_look
 from organisations.models import Organisation
 from organisations.permissions import lead_to_second_factor
-from organisations.roles import Right, may
+from organisations.roles import SUPPORT, Right, may
 
 
 class SignInRequiredMixin:
@@ -60,6 +61,8 @@ class RightRequiredMixin(SignInRequiredMixin):
                 return self.locked_out()
             if not is_allowed:
                 raise PermissionDenied
+            if self.assessment.role == SUPPORT:
+                note_look(self.assessment, request)
         return super().dispatch(request, *args, **kwargs)
 
     def locked_out(self):

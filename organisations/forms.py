@@ -192,6 +192,18 @@ class SecondFactorForm(GovukForm):
         return wanted
 
 
+class SupportForm(GovukForm):
+    """For how long support may look."""
+
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=[(1, _("1 day")), (7, _("7 days")), (30, _("30 days"))],
+        widget=Radios,
+        error_messages={"required": _("Choose for how long support may look")},
+    )
+
+
 class ClosingForm(GovukForm):
     """Whoever deletes an organisation types its name, so that it is meant."""
 

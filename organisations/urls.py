@@ -5,6 +5,7 @@ from organisations.closing_desk import ClosingView
 from organisations.joining import InvitationView, InviteView, JoinRequestView, JoinView
 from organisations.people import LeaveView, MemberView, OwnMembershipView, PeopleView, RemoveView
 from organisations.reminders import OwnRemindersView, UnsubscribeView
+from organisations.support_desk import SupportView
 from organisations.views import OrganisationCreateView
 
 app_name = "organisations"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/members/<int:member>/", MemberView.as_view(), name="member"),
     path("<int:pk>/members/<int:member>/remove/", RemoveView.as_view(), name="remove"),
     path("<int:pk>/settings/", OrganisationSettingsView.as_view(), name="settings"),
+    path("<int:pk>/support/", SupportView.as_view(), name="support"),
     path("<int:pk>/closing/", ClosingView.as_view(), name="closing"),
 ]
 account_urls = [  # beside those of allauth

@@ -5,11 +5,13 @@ import secrets
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Organisation, is_open_to
+from organisations.models import Membership, Organisation, is_open_to, is_support, lets_support_in
+from organisations.roles import SUPPORT
 from trends.models import Action, Edition, Trend
 
 UNMISTAKABLE = "23456789abcdefghjkmnpqrstvwxyz"  # no 0/o, 1/l/i or u, so that a reference can be read aloud
@@ -25,10 +27,18 @@ class AssessmentQuerySet(models.QuerySet):
         """Assessments of the organisations this person is a member of, with their `role` there.
 
         The only door to a council's rows. One membership per organisation, by constraint, so no row comes twice.
-        Where the organisation asks for a second factor, nothing is seen without one.
+        Where the organisation asks for a second factor, nothing is seen without one. People of support see those of
+        organisations that let them in too.
         """
+        if is_support(user):
+            return self._visible_to_support(user)
         own = self.filter(organisation__memberships__user=user).filter(is_open_to(user, "organisation__"))
         return own.annotate(role=F("organisation__memberships__role"))
+
+    def _visible_to_support(self, user):
+        own = Membership.objects.filter(user=user, organisation=OuterRef("organisation"))
+        let_in = self.filter(Exists(own) | lets_support_in("organisation")).filter(is_open_to(user, "organisation__"))
+        return let_in.annotate(role=Coalesce(Subquery(own.values("role")), Value(SUPPORT)))
 
     def open(self):
         return self.filter(status=Assessment.Status.OPEN)

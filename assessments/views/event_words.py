@@ -47,6 +47,9 @@ OWN_WORDS = {
     (EventKind.COMMENT, "resolved", False): gettext_lazy("{who} took up a thread about {what} again"),
     (EventKind.EVIDENCE, "evidence", True): gettext_lazy("{who} added evidence to {what}"),
     (EventKind.EVIDENCE, "evidence", False): gettext_lazy("{who} removed evidence from {what}"),
+    (EventKind.SUPPORT, "until", True): gettext_lazy("{who} let support in until {after}"),
+    (EventKind.SUPPORT, "until", False): gettext_lazy("{who} ended the access of support"),
+    (EventKind.LOOKED, "page", True): gettext_lazy("{who}, support, looked at {what}: {after}"),
 }  # by what changed and whether it is there now
 ABOUT_ALL = {EventKind.MODE, EventKind.ROUND, EventKind.SURVEY}
 PARTS = {
@@ -62,6 +65,8 @@ PARTS = {
     "reason": gettext_lazy("the reason"),
     "number": gettext_lazy("the number"),
     "names": gettext_lazy("a name in the history"),
+    "until": gettext_lazy("until when support may look"),
+    "page": gettext_lazy("the page"),
 }
 VALUES = {
     "choice": dict(Choice.choices),
@@ -73,6 +78,24 @@ VALUES = {
     "standpoint": dict(Standpoint.choices),
     "round": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
     "survey": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
+    "page": {
+        "assessments:detail": gettext_lazy("tasks"),
+        "assessments:action": gettext_lazy("answer"),
+        "assessments:talk": gettext_lazy("comments"),
+        "assessments:evidence": gettext_lazy("evidence"),
+        "assessments:evidence_file": gettext_lazy("a file of the evidence"),
+        "assessments:check": gettext_lazy("check before submitting"),
+        "assessments:history": gettext_lazy("history"),
+        "assessments:history_csv": gettext_lazy("history as a file"),
+        "assessments:history_json": gettext_lazy("history as a file"),
+        "reports:results": gettext_lazy("results"),
+        "reports:results_json": gettext_lazy("results as a file"),
+        "reports:explain": gettext_lazy("how a score came about"),
+        "reports:submission_results": gettext_lazy("results of a submission"),
+        "reports:submission_explain": gettext_lazy("how a score came about"),
+        "reports:list": gettext_lazy("list of reports"),
+        "reports:download": gettext_lazy("a report"),
+    },
 }
 LEVELS = {"choice", "target"}
 DAYS = {"due"}

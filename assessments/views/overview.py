@@ -16,7 +16,7 @@ from assessments.services import NoPublishedEdition, start_assessment
 from assessments.spreads import to_discuss
 from assessments.views.wording import badge, hands
 from assessments.work import State, by_state, work_of
-from organisations.models import Membership
+from organisations.models import Membership, is_support
 from organisations.permissions import lead_to_second_factor
 from organisations.roles import Right, may
 from trends.models import Edition
@@ -26,7 +26,7 @@ from trends.outline import outline
 class AssessmentListView(SignInRequiredMixin, View):
     def get(self, request):
         memberships = Membership.objects.of(request.user).order_by("organisation__name")
-        if not memberships:
+        if not memberships and not is_support(request.user):
             return redirect("organisations:create")
         waiting = waiting_for(request.user)
         assessments = Assessment.objects.visible_to(request.user).with_progress()
@@ -69,7 +69,13 @@ def groups(*, assessments, memberships, edition, **_page):
             "may_start": may(own.role, Right.START),
         }
         for own in memberships
-    ]
+    ] + let_in(theirs, {own.organisation_id for own in memberships})
+
+
+def let_in(theirs, own):
+    """The organisations that are not one's own: those that let support look."""
+    others = [found for organisation, found in theirs.items() if organisation not in own]
+    return [{"organisation": found[0].organisation, "assessments": found, "is_let_in": True} for found in others]
 
 
 class StartView(SignInRequiredMixin, View):

@@ -113,7 +113,7 @@ class Told:
 
     @property
     def what(self):
-        if self.event.kind in words.ABOUT_ALL:
+        if self.event.kind in words.ABOUT_ALL or (self.event.kind == EventKind.LOOKED and not self.title):
             return _("the assessment")
         return self.title or named(self.event.subject) or _("the organisation")
 

@@ -15,6 +15,7 @@ from organisations.models.people import (
     is_open_to,
     second_factors_of,
 )
+from organisations.models.support import SupportAccess, is_support, lets_support_in
 
 __all__ = [
     "Event",
@@ -29,7 +30,10 @@ __all__ = [
     "OrganisationKind",
     "SizeClass",
     "Standpoint",
+    "SupportAccess",
     "User",
     "is_open_to",
+    "is_support",
+    "lets_support_in",
     "second_factors_of",
 ]

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.people import Organisation, User
+from organisations.models.support import is_support, lets_support_in
 
 
 class EventKind(models.TextChoices):
@@ -30,12 +31,17 @@ class EventKind(models.TextChoices):
     SETTINGS = "settings", _("Settings changed")
     EXPORTED = "exported", _("Everything exported")
     CLOSING = "closing", _("Deletion of the organisation")
+    SUPPORT = "support", _("Access of support")
+    LOOKED = "looked", _("Support looked")
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the organisations that this member may open."""
-        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+        """Those of the organisations that this member may open; where support is let in, those of assessments."""
+        own = Q(organisation__in=Organisation.objects.visible_to(user))
+        if is_support(user):
+            own |= Q(lets_support_in("organisation")) & ~Q(assessment_ref="")
+        return self.filter(own)
 
 
 class Event(models.Model):

@@ -4,10 +4,11 @@ A row says which right a visit needs and what a member who has it gets. Stranger
 right 403, people who are signed out are sent to sign in. `python -m tests.security.matrix` prints it.
 """
 
+import re
 import sys
 from dataclasses import dataclass
 
-from organisations.roles import Right, Role, may
+from organisations.roles import SUPPORT, Right, Role, may
 
 NO_SUCH_METHOD = 405
 
@@ -80,23 +81,31 @@ TENANT = {
     "organisations:member": Row(Right.MANAGE, 200, Right.MANAGE, 422),
     "organisations:remove": Row(Right.MANAGE, 200, Right.MANAGE, 302),
     "organisations:settings": Row(Right.DECIDE, 200, Right.DECIDE, 302),
+    "organisations:support": Row(Right.DECIDE, 200, Right.DECIDE, 422),
 }
+OF_ORGANISATIONS = re.compile("organisations:|assessments:organisation_|reports:(former|export)")
 # Pages that show a person what is their own, without anything in the address that could name another's.
 OWN = {"account", "assessments:list", "assessments:start", "organisations:create"}
 OWN_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "single_sign_on:")
 DESK = "admin:"  # for curators and superusers; nothing of a council is in it but for superusers
 
 
+def expected_of_support(name, method):
+    """Where a lead has let support in; else it finds nothing, like any stranger."""
+    return 404 if OF_ORGANISATIONS.match(name) else TENANT[name].expected(SUPPORT, method)
+
+
 def printed():
     roles = list(Role)
     lines = [
-        f"| address | method | {' | '.join(roles)} | stranger | signed out |",
-        "|---|---|" + "---|" * (len(roles) + 2),
+        f"| address | method | {' | '.join(roles)} | support let in | stranger | signed out |",
+        "|---|---|" + "---|" * (len(roles) + 3),
     ]
     for name, row in TENANT.items():
         for method in ("GET", "POST"):
             told = " | ".join(str(row.expected(role, method)) for role in roles)
-            lines.append(f"| `{name}` | {method} | {told} | 404 | sign in |")
+            support = expected_of_support(name, method)
+            lines.append(f"| `{name}` | {method} | {told} | {support} | 404 | sign in |")
     return "\n".join(lines)
 
 

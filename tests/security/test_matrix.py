@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from organisations.roles import Role
-from tests.security.matrix import DESK, OWN, OWN_PREFIXES, TENANT, printed
+from tests.security.matrix import DESK, OWN, OWN_PREFIXES, TENANT, expected_of_support, printed
 from tests.security.world import CANARY
 from tests.test_doors import DOORS, PUBLIC
 
@@ -105,6 +106,19 @@ def test_members_get_what_their_role_may_and_strangers_find_nothing(world, clien
         for path in (own, other):
             if not is_sent_to_sign_in(visit(Client(), path, method)):
                 wrong[f"visitor {method} {path}"] = "not sent to sign in"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_support_reads_where_a_lead_lets_it_and_finds_nothing_elsewhere(world, client_for, support, method):
+    client, wrong = client_for(support), {}
+    world.other.organisation.support_access.update(ended_at=timezone.now())
+    for name in TENANT:
+        expected = {world.own: expected_of_support(name, method), world.other: 404}
+        for council, status in expected.items():
+            response = visit(client, address(name, council, world), method)
+            if response.status_code != status or CANARY in body(response):
+                wrong[f"{method} {name}"] = (response.status_code, status)
     assert wrong == {}
 
 

@@ -84,6 +84,9 @@ ALLOWED = {
     ("organisations/posting.py", "post", "Mail"): MAKES,
     ("organisations/tasks.py", "send", "Mail"): WORKER,
     ("organisations/tasks.py", "send_what_is_due", "Mail"): WORKER,
+    ("organisations/letting_in.py", "note_look", "Event"): "this person's own looks at an assessment that is held",
+    ("organisations/models/support.py", "lets_support_in", "SupportAccess"): "a part of the door",
+    ("assessments/models/assessing.py", "AssessmentQuerySet._visible_to_support", "Membership"): "a part of the door",
     ("organisations/inviting.py", "accept", "Invitation"): TOKEN,
     ("organisations/joining.py", "JoinView.dispatch", "Invitation"): TOKEN,
     (

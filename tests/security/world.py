@@ -13,6 +13,7 @@ from assessments.services import submit_assessment
 from assessments.surveying import answer_survey, close_survey, open_survey
 from organisations.history import record
 from organisations.identity_providers import IdentityProvider, SignInDomain, domain_of
+from organisations.letting_in import let_in
 from organisations.models import EventKind, User
 from organisations.roles import Role
 from reports.filing import name_of, report_files
@@ -122,6 +123,7 @@ class Council:
         self.asked = JoinRequestFactory(organisation=organisation)
         MailFactory(organisation=organisation, attempts=1)
         self.member = organisation.memberships.get(role=Role.READER)
+        let_in(organisation=organisation, days=7, granted_by=lead)
         changes = [("role", "lead", "reader")]
         record(organisation=organisation, kind=EventKind.ROLE, by=lead, subject="Priya Nair", changes=changes)
 
