@@ -7,6 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from casestudies.link_desk import LinksFilter, told_of_each
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend, Nation
 from trends.admin import PlainSelects, PublishableAdmin, SourcesForm, all_actions, all_trends, in_each_language
 
@@ -87,14 +88,36 @@ class ActionInline(PlainSelects, admin.StackedInline):
 class CaseStudyAdmin(PublishableAdmin):
     form = SourcesForm
     list_display = ["title", "organisation", "where", "year", "status", "facts_checked"]
-    list_filter = ["status", "facts_checked", "kind", CountryFilter, "organisation_kind", "origin", "trends__edition"]
+    list_filter = [
+        "status",
+        "facts_checked",
+        "kind",
+        CountryFilter,
+        "organisation_kind",
+        "origin",
+        "trends__edition",
+        LinksFilter,
+    ]
     search_fields = ["code", "title_en", "organisation", "description_en"]
     inlines = [TrendInline, ActionInline, PlaceInline]
+    readonly_fields = ["its_links"]
     fixed = ["code"]
     fieldsets = [
         (
             None,
-            {"fields": ["code", "status", "organisation", "kind", "origin", "year", "facts_checked", "source_lines"]},
+            {
+                "fields": [
+                    "code",
+                    "status",
+                    "organisation",
+                    "kind",
+                    "origin",
+                    "year",
+                    "facts_checked",
+                    "source_lines",
+                    "its_links",
+                ]
+            },
         ),
         (_("Whose case it is"), {"fields": ["organisation_kind", "size_class", "region"]}),
         *in_each_language("title", "description", "year_note", "size_note"),
@@ -120,3 +143,7 @@ class CaseStudyAdmin(PublishableAdmin):
     @admin.display(description=_("where"))
     def where(self, case):
         return ", ".join(str(place) for place in case.places.all())
+
+    @admin.display(description=_("links"))
+    def its_links(self, case):
+        return told_of_each(case.sources) or "-"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 CURATORS = "Curators"
 CURATED_ROOMS = ("trends", "casestudies")
-NOT_CURATED = ("loadeditem",)
+NOT_CURATED = ("loadeditem", "linkrun")
 NEVER_DELETED = ("delete_edition",)  # all of a year would go with it
 
 

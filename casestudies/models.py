@@ -1,7 +1,12 @@
 """What others did: impact cases and their ties to trends, actions and themes."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -175,3 +180,84 @@ class CaseAction(CasePart):
 
     def __str__(self):
         return str(self.action)
+
+
+class LinkState(models.TextChoices):
+    NEVER = "never", _("Not looked at yet")
+    LIVE = "live", _("Works")
+    MOVED = "moved", _("Moved")
+    BROKEN = "broken", _("Broken")
+    REFUSED = "refused", _("Wants no robots")
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    def due(self, at=None):
+        return self.filter(due_at__lte=at or timezone.now())
+
+    def broken(self):
+        return self.filter(state=LinkState.BROKEN)
+
+
+class LinkCheck(models.Model):
+    """A link among the sources, and what was there when it was last looked at."""
+
+    url = models.CharField(_("address"), max_length=1000, unique=True)
+    host = models.CharField(max_length=255, editable=False)
+    state = models.CharField(_("state"), max_length=7, choices=LinkState, default=LinkState.NEVER)
+    checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("last seen working"), null=True, blank=True)
+    due_at = models.DateTimeField(_("next check"), default=timezone.now, db_index=True)
+    http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    final_url = models.TextField(_("where it leads"), blank=True)
+    error = models.CharField(_("what went wrong"), max_length=100, blank=True)
+    failures = models.PositiveSmallIntegerField(_("days in a row without success"), default=0)
+    failed_on = models.DateField(null=True, blank=True, editable=False)
+    cases = models.ManyToManyField(CaseStudy, related_name="links", verbose_name=_("impact cases"), editable=False)
+    actions = models.ManyToManyField(Action, related_name="links", verbose_name=_("actions"), editable=False)
+    trends = models.ManyToManyField(Trend, related_name="links", verbose_name=_("trends"), editable=False)
+
+    objects = LinkCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["url"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=LinkState.values), name="link_state_known")]
+
+    def __str__(self):
+        return self.url
+
+
+class LinkRunQuerySet(models.QuerySet):
+    LEASE = timedelta(minutes=2)  # longer than the task may take, so that an old claim means a dead worker
+    ONLY = 1
+
+    def claim(self, at=None):
+        """Begin a run and return its token; None while another run is under way."""
+        at, token = at or timezone.now(), uuid4()
+        self.get_or_create(pk=self.ONLY)
+        free = self.filter(Q(claimed_until=None) | Q(claimed_until__lt=at), pk=self.ONLY)
+        return token if free.update(token=token, claimed_until=at + self.LEASE) else None
+
+    def renew(self, token, at=None):
+        """Go on with a run; False if it took too long and another one began."""
+        return self.filter(token=token).update(claimed_until=(at or timezone.now()) + self.LEASE) == 1
+
+    def end(self, token):
+        self.filter(token=token).update(claimed_until=None)
+
+
+class LinkRun(models.Model):
+    """The one row that says whether links are being looked at, so that nobody is asked twice at the same time."""
+
+    token = models.UUIDField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = LinkRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run of link checks")
+        verbose_name_plural = _("runs of link checks")
+
+    def __str__(self):
+        return str(self.claimed_until or "")

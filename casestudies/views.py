@@ -5,6 +5,7 @@ from django.views.generic import DetailView, TemplateView
 
 from casestudies.forms import CaseFilterForm
 from casestudies.library import library
+from casestudies.links import states_of
 from casestudies.models import CaseStudy
 from trends.models import Edition, Status, Theme
 from trends.outline import outline
@@ -79,6 +80,7 @@ class CaseView(DetailView):
             action_ties=self.object.action_ties.filter(**{f"action__{key}": value for key, value in published.items()})
             .select_related("action__trend__edition")
             .order_by("-action__edition__year", "position"),
+            sources=states_of(self.object.sources),
             others=like(self.object.code, held.by_code, held.by_action) if held else [],
             **kwargs,
         )

@@ -190,6 +190,13 @@ TABLE = (
         socket_address,
         told="none: files are not scanned",
     ),
+    Variable(
+        "LINK_CHECKS",
+        "`1` where the worker asks the sites that sources link to, a few every ten minutes, whether the pages are "
+        "still there ([operations.md](operations.md#links-of-sources))",
+        one_of("0", "1", ""),
+        told="`1`, but `0` with `DEMO`",
+    ),
     Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
     Variable(
         "LOG_LEVEL",

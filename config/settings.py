@@ -253,6 +253,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # bytes of a whole form with a file; d
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CLAMD_ADDRESS = env["CLAMD_ADDRESS"]
 
+LINK_CHECKS = env["LINK_CHECKS"] == "1" or (env["LINK_CHECKS"] == "" and not DEMO)
+
 # Words
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh")), ("nl", _("Dutch"))]
@@ -293,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
     "delete closed": {"task": "reports.tasks.delete_what_is_closed", "schedule": 3600.0, "options": {"expires": 3500}},
     "send mail": {"task": "organisations.tasks.send_what_is_due", "schedule": 30.0, "options": {"expires": 29}},
     "remind": {"task": "assessments.tasks.remind", "schedule": 3600.0, "options": {"expires": 3500}},
+    "check links": {"task": "casestudies.tasks.check_links", "schedule": 600.0, "options": {"expires": 590}},
     "forget sessions": {"task": "config.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 if CELERY_BROKER_URL == "filesystem://":

@@ -11,7 +11,7 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 folder = tempfile.mkdtemp(prefix="tests-")
 Path(folder, "static").mkdir()
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
-os.environ.update(DATA_DIR=folder, DEMO="0", ADMIN_SECOND_FACTOR="0", SECRET_KEY="only for tests " * 4)
+os.environ.update(DATA_DIR=folder, DEMO="0", ADMIN_SECOND_FACTOR="0", LINK_CHECKS="0", SECRET_KEY="only for tests " * 4)
 if "redis://" in os.environ.get("CACHE_URL", ""):  # a database of its own for each process, as tests empty it
     os.environ["CACHE_URL"] = re.sub(r"/\d+$", f"/{8 + int(worker)}", os.environ["CACHE_URL"])
 

@@ -63,6 +63,7 @@ def standing(councils: int, *, bulk: bool = False, redis: int = 11) -> Iterator[
             "RATE_LIMIT_SCALE": "1000000",
             "PORT": str(port),
             "DEMO": "0",
+            "LINK_CHECKS": "0",
             "LOG_LEVEL": "ERROR",
             "TRUSTED_PROXY_COUNT": "1",
             "DJANGO_SETTINGS_MODULE": "bench.settings",

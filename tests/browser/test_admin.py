@@ -5,9 +5,10 @@ import pytest
 from tests.browser.looking import faults_at_both_widths, status_of
 
 LISTS = ["trends/edition/", "trends/trend/", "trends/action/", "trends/theme/", "casestudies/casestudy/"]
+PAGES = ["casestudies/linkcheck/"]
 
 
-@pytest.mark.parametrize("path", ["", *LISTS, *(f"{path}add/" for path in LISTS)])
+@pytest.mark.parametrize("path", ["", *LISTS, *(f"{path}add/" for path in LISTS), *PAGES])
 def test_a_list_and_its_empty_form_are_clean(visit, path):
     page = visit(f"/admin/{path}", "curator")
     assert status_of(page) == 200

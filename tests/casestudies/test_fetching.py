@@ -1,17 +1,14 @@
 """The link checker goes to public addresses only, by whatever way it is sent elsewhere. Servers are on loopback."""
 
 import socket
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
 from ipaddress import ip_address
 
 import pytest
-from django.core.management import call_command
 
 from casestudies import fetching
-from casestudies.fetching import MOST_REDIRECTS, NotFetched, is_public, status_of
-from casestudies.management.commands import check_links
-from tests.factories import CaseStudyFactory
+from casestudies.fetching import MOST_REDIRECTS, NotFetched, fetch, is_public
+from tests.casestudies.playing import Page, fetch_here, playing
 
 INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
@@ -39,7 +36,7 @@ def test_an_address_outside_is(address):
 @pytest.mark.parametrize("url", NOT_PAGES)
 def test_only_plain_web_addresses_are_asked(url, no_sockets):
     with pytest.raises(NotFetched):
-        status_of(url)
+        fetch(url)
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def names(monkeypatch):
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "169.254.169.254", "[::ffff:127.0.0.1]", "[fd00:ec2::254]"])
 def test_an_address_inside_is_not_connected_to(host, no_sockets):
     with pytest.raises(NotFetched, match="not a public address"):
-        status_of(f"http://{host}/")
+        fetch(f"http://{host}/")
 
 
 @pytest.mark.parametrize(
@@ -75,63 +72,37 @@ def test_an_address_inside_is_not_connected_to(host, no_sockets):
 )
 def test_nor_an_address_in_another_writing(written, no_sockets):
     with pytest.raises(NotFetched):
-        status_of(written)
+        fetch(written)
 
 
 def test_one_address_inside_among_many_is_enough_to_refuse(names, no_sockets):
     names["mixed.example"] = [["8.8.8.8", "10.0.0.1"]]
     with pytest.raises(NotFetched, match="not a public address"):
-        status_of("http://mixed.example/")
+        fetch("http://mixed.example/")
 
 
 # A server of our own
 
 
-class Page(BaseHTTPRequestHandler):
-    seen = []
-
-    def do_GET(self):
-        self.seen.append((self.path, dict(self.headers)))
-        kind, _, rest = self.path[1:].partition("/")
-        if kind == "to":
-            self.send_response(302)
-            self.send_header("Location", rest if "://" in rest else f"/{rest}")
-        elif kind == "round":
-            self.send_response(302)
-            self.send_header("Location", f"/round/{len(self.seen)}")
-        else:
-            self.send_response(int(kind or 200))
-            self.send_header("Set-Cookie", "a=b")
-        self.end_headers()
-
-    def log_message(self, *_given):
-        pass
-
-
 @pytest.fixture
 def server():
-    Page.seen.clear()
-    with HTTPServer(("127.0.0.1", 0), Page) as made:
-        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
+    with playing() as made:
         yield made
-        made.shutdown()
 
 
 @pytest.fixture
 def ask(server):
-    """Ask our own server, which only tests may do."""
-    port = server.server_port
-    here = {"is_allowed": lambda address: str(address) == "127.0.0.1", "ports": {"http": port}}
-    return lambda path, host="127.0.0.1": status_of(f"http://{host}:{port}/{path}", **here)
+    fetch_it = fetch_here(server)
+    return lambda path, host="127.0.0.1": fetch_it(f"http://{host}:{server.server_port}/{path}")
 
 
 @pytest.mark.parametrize("status", [200, 404, 410, 500])
 def test_the_status_is_told(ask, status):
-    assert ask(status) == status
+    assert ask(status).status == status
 
 
 def test_redirects_are_followed_with_nothing_of_ours(ask):
-    assert ask("to/to/404") == 404
+    assert ask("to/to/404").status == 404
     asked = [headers for _path, headers in Page.seen]
     assert {name.lower() for headers in asked for name in headers} <= {
         "host",
@@ -159,7 +130,7 @@ def test_a_redirect_into_our_network_is_not_followed(ask, inside):
 
 def test_a_name_that_changes_its_meaning_is_looked_up_once(ask, names):
     names["rebinding.example"] = [["127.0.0.1"], ["10.0.0.1"]]
-    assert ask("200", "rebinding.example") == 200
+    assert ask("200", "rebinding.example").status == 200
     with pytest.raises(NotFetched, match="not a public address"):
         ask("200", "rebinding.example")
 
@@ -172,44 +143,47 @@ def test_a_server_that_never_answers_is_given_up(monkeypatch):
         port = silent.getsockname()[1]
         monkeypatch.setattr(fetching, "PATIENCE", 0.2)
         with pytest.raises(NotFetched):
-            status_of(f"http://127.0.0.1:{port}/", is_allowed=lambda _address: True, ports={"http": port})
+            fetch(f"http://127.0.0.1:{port}/", is_allowed=lambda _address: True, ports={"http": port})
 
 
 def test_a_proxy_of_the_environment_is_not_used(ask, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    assert ask("200") == 200
+    assert ask("200").status == 200
 
 
-# The command
+def test_where_redirects_led_is_told_and_whether_for_good(ask, server):
+    here = f"http://127.0.0.1:{server.server_port}"
+    told = [
+        (answer.url.removeprefix(here), answer.is_moved) for answer in map(ask, ("200", "to/200", "for-good/to/200"))
+    ]
+    assert told == [("/200", False), ("/200", False), ("/200", True)]
 
 
-@pytest.mark.django_db
-def test_the_report_names_each_broken_link_and_where_it_stands(monkeypatch, capsys):
-    CaseStudyFactory(title_en="Bins", source_lines="A page, https://gone.example/a.\nhttps://there.example/")
-    monkeypatch.setattr(check_links, "PAUSE", 0)
-    monkeypatch.setattr(check_links, "status_of", lambda url: 404 if "gone" in url else 403)
-
-    call_command("check_links")
-
-    told = capsys.readouterr().out
-    assert "404: https://gone.example/a\n" in told
-    assert "Bins" in told
-    assert "there.example" not in told
-    assert "Links asked: 2" in told
+def test_a_page_without_an_end_is_not_read(ask):
+    assert ask("huge").status == 200
+    assert Page.sent < 20_000_000  # what buffers of the system hold
 
 
-@pytest.mark.django_db
-def test_no_link_leads_the_command_into_our_network(capsys, no_sockets):
-    CaseStudyFactory(source_lines="http://169.254.169.254/latest/meta-data/ http://localhost/")
-    call_command("check_links")
-    assert capsys.readouterr().out.count("not a public address") == 2
+def test_as_much_is_read_as_was_asked_for(server):
+    body = fetch_here(server)(f"http://127.0.0.1:{server.server_port}/huge", most_bytes=1000).body
+    assert body == b"x" * 1000
 
 
-def test_two_questions_to_one_host_have_a_pause_between(monkeypatch):
-    slept = []
-    monkeypatch.setattr(check_links.time, "sleep", slept.append)
-    asked = {}
-    for host in ("a.example", "b.example", "a.example"):
-        check_links.wait_for(host, asked)
-    assert slept[:2] == [0, 0]
-    assert slept[2] > 0.5
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(ask, monkeypatch):
+    monkeypatch.setattr(fetching, "LONGEST", 0.4)
+    began = time.monotonic()
+    with pytest.raises(NotFetched):
+        ask("trickle")
+    assert time.monotonic() - began < 2
+
+
+def test_the_time_counts_for_all_redirects_together(ask, monkeypatch):
+    monkeypatch.setattr(fetching, "LONGEST", 0)
+    with pytest.raises(NotFetched, match="too slow"):
+        ask("to/200")
+
+
+def test_whoever_asks_hears_of_each_address_before_it_is_asked(server):
+    heard, url = [], f"http://127.0.0.1:{server.server_port}"
+    fetch_here(server)(f"{url}/to/200", before=lambda address: heard.append((address, len(Page.seen))))
+    assert heard == [(f"{url}/to/200", 0), (f"{url}/200", 1)]

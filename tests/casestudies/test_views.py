@@ -223,9 +223,9 @@ def test_an_unknown_case_is_not_found(client, trend):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_case_takes_six_queries_once_the_library_is_in_memory(client, trend, count, django_assert_num_queries):
+def test_a_case_takes_seven_queries_once_the_library_is_in_memory(client, trend, count, django_assert_num_queries):
     actions = ActionFactory.create_batch(count, trend=trend)
     case, *_others = CaseStudyFactory.create_batch(count, actions=actions)
     read(client, case.get_absolute_url())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read(client, case.get_absolute_url())
