@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reports.views import exports, former, infographic, reports, results
+from reports.views import exports, former, infographic, reports, results, years
 
 app_name = "reports"
 urlpatterns = [
+    path("trends/years/", years.YearsView.as_view(), name="years"),
     path("trends/infographic/", infographic.InfographicView.as_view(), name="infographic"),
     path("trends/infographic.<slug:kind>", infographic.InfographicFileView.as_view(), name="infographic_file"),
     path("trends/<slug:edition>/infographic/", infographic.InfographicView.as_view(), name="edition_infographic"),

@@ -9,7 +9,7 @@ from django.utils.regex_helper import normalize
 PUBLIC = {
     "home", "accessibility", "privacy", "typed", "healthz", "readyz", "metrics",
     "trends:list", "trends:edition", "trends:detail", "cases:list", "cases:detail", "method", "survey",
-    "reports:infographic", "reports:infographic_file", "reports:edition_infographic",
+    "reports:years", "reports:infographic", "reports:infographic_file", "reports:edition_infographic",
     "reports:edition_infographic_file",
     "account_login", "account_signup", "account_logout", "account_inactive",
     "account_email_verification_sent", "account_confirm_email",

@@ -6,13 +6,15 @@ Nothing leans on keys or on when a row was made. Codes and positions order every
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 
 from trends.models import (
     Action,
     Driver,
+    DriverMeaning,
     Edition,
     Group,
+    KnownEdition,
     Lineage,
     Status,
     Theme,
@@ -22,7 +24,7 @@ from trends.models import (
     WatchItem,
 )
 from trends.models.content import TRENDS_OF_A_GROUP
-from trends.packs import ACTIONS, EDITION, THEMES, TRENDS
+from trends.packs import ACTIONS, EDITION, KNOWN, THEMES, TRENDS
 from trends.packs.sheets import LANGUAGES
 from trends.packs.writing import clean, filled, items, on_one_line, scale, written
 from trends.wording import lines
@@ -31,7 +33,7 @@ LISTS = {"steps": "step", "success_factors": "success_factor", "tactics": "tacti
 
 
 def exported(edition: Edition) -> dict[str, str]:
-    """The text of each file of an edition, by file name; 11 queries, and 2 more where something is followed.
+    """The text of each file of an edition, by file name; 12 queries, and a few more for drivers and what is followed.
 
     A file that would be empty is left out.
     """
@@ -40,6 +42,7 @@ def exported(edition: Edition) -> dict[str, str]:
         THEMES: [filled({"slug": theme.slug, **words(theme, "name")}) for theme in Theme.objects.order_by("slug")],
         TRENDS: [_trend(trend) for trend in trends_of(edition)],
         ACTIONS: [_action(action) for action in actions_of(edition)],
+        KNOWN: [_known(one) for one in KnownEdition.objects.order_by("year")],
     }
     return {file: written(file, found) for file, found in content.items() if found}
 
@@ -72,6 +75,12 @@ def actions_of(edition: Edition) -> Any:
     return found.order_by("trend__group", "trend__position", "trend__slug", "position", "code")
 
 
+def drivers_of(edition: Edition) -> Any:
+    meanings = DriverMeaning.objects.select_related("trend")
+    meanings = meanings.order_by("trend__group", "trend__position", "trend__slug")
+    return edition.drivers.order_by("position", "slug").prefetch_related(Prefetch("meanings", meanings))
+
+
 def _in_each_language(row: Model, field: str, column: str) -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         yield field if language == "en" else f"{field}_{language}", getattr(row, f"{column}_{language}")
@@ -94,7 +103,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
             **words(edition, "theme"),
             **word_lines(edition, "messages"),
             **word_lines(edition, "focus_areas"),
-            "drivers": [_driver(driver) for driver in edition.drivers.order_by("position", "slug")],
+            "drivers": [_driver(driver) for driver in drivers_of(edition)],
             "groups": [_group(edition, group) for group in Group],
             "number_of_trends": _declared(edition),
             "scale": scale(),
@@ -107,7 +116,8 @@ def _edition(edition: Edition) -> dict[str, Any]:
 
 
 def _driver(driver: Driver) -> dict[str, Any]:
-    return {"slug": driver.slug, **words(driver, "name"), **words(driver, "text")}
+    means = [{"trend": meaning.trend.slug, **words(meaning, "text")} for meaning in driver.meanings.all()]
+    return filled({"slug": driver.slug, **words(driver, "name"), **words(driver, "text"), "means": means})
 
 
 def _watched(item: WatchItem) -> dict[str, Any]:
@@ -136,6 +146,25 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             **words(verdict, "trend"),
             **words(verdict, "text"),
             "sources": items(verdict.sources),
+        }
+    )
+
+
+def _known(edition: KnownEdition) -> dict[str, Any]:
+    return filled(
+        {
+            "year": edition.year,
+            "slug": str(edition.year),
+            **words(edition, "title"),
+            **words(edition, "published"),
+            **words(edition, "theme"),
+            **words(edition, "structure"),
+            **word_lines(edition, "trends"),
+            **word_lines(edition, "drivers"),
+            **word_lines(edition, "technologies"),
+            **word_lines(edition, "notes"),
+            **words(edition, "completeness"),
+            "sources": items(edition.sources),
         }
     )
 

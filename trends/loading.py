@@ -14,7 +14,9 @@ from trends.correcting import record, wording
 from trends.models import (
     Action,
     Driver,
+    DriverMeaning,
     Edition,
+    KnownEdition,
     LevelSentence,
     Lineage,
     LoadedItem,
@@ -25,7 +27,20 @@ from trends.models import (
     Verdict,
     WatchItem,
 )
-from trends.packs import ACTIONS, EDITION, THEMES, TRENDS, Known, Mistake, Pack, Row, checksum, edition_slug, parse
+from trends.packs import (
+    ACTIONS,
+    EDITION,
+    KNOWN,
+    THEMES,
+    TRENDS,
+    Known,
+    Mistake,
+    Pack,
+    Row,
+    checksum,
+    edition_slug,
+    parse,
+)
 
 PACK = "A corrected content pack"  # the reason of its corrections
 IN_USE = "councils assess themselves against this edition, so a pack can only correct its wording"
@@ -111,12 +126,16 @@ def load(pack: Pack, files: Mapping[str, str], edition: Edition | None) -> Editi
     own = ledger.news(EDITION, [pack.edition] if pack.edition else [])
     themes, trends = ledger.news(THEMES, pack.themes), ledger.news(TRENDS, pack.trends)
     actions = ledger.news(ACTIONS, pack.actions)
+    meanings, known = ledger.news(EDITION, pack.meanings), ledger.news(KNOWN, pack.known)
     if ledger.is_changed:
         with _recorded(edition, own, trends, actions):
             _load_edition(edition, own)
             _load_themes(themes)
             _load_trends(edition, trends)
             _load_actions(edition, actions)
+        if meanings:
+            _load_meanings(edition, meanings)
+        _load_known(known)
         Edition.objects.touch()
     ledger.close(files)
     return edition
@@ -217,10 +236,33 @@ def status_of(row: Row) -> dict[str, str]:
 def _load_edition(edition: Edition, rows: Sequence[Row]) -> None:
     for row in rows:
         upsert(Edition.objects.filter(slug=row.code), ["slug"], [{"slug": row.code, **row.columns}])
-        for model, part in ((Driver, "drivers"), (WatchItem, "watch_items")):
-            replace(model.objects.filter(edition=edition), _owned("edition", [(edition, row.parts[part])]))
+        _load_drivers(edition, row.parts["drivers"])
+        replace(WatchItem.objects.filter(edition=edition), _owned("edition", [(edition, row.parts["watch_items"])]))
         if "verdicts" in row.parts:
             replace(Verdict.objects.filter(edition=edition), _owned("edition", [(edition, row.parts["verdicts"])]))
+
+
+def _load_drivers(edition: Edition, drivers: Sequence[Mapping[str, Any]]) -> None:
+    """Those that stay keep what they mean for trends."""
+    stored = Driver.objects.filter(edition=edition)
+    upsert(stored, ["slug"], [{"edition_id": edition.pk, **driver} for driver in drivers])
+    stored.exclude(slug__in=[driver["slug"] for driver in drivers]).delete()
+
+
+def _load_meanings(edition: Edition, rows: Sequence[Row]) -> None:
+    """What is said of drivers that are there; a curator may have deleted one."""
+    drivers = dict(Driver.objects.filter(edition=edition).values_list("slug", "pk"))
+    trends = dict(Trend.objects.filter(edition=edition).values_list("slug", "pk"))
+    rows = [row for row in rows if row.code in drivers]
+    means = [(drivers[row.code], dict(mean)) for row in rows for mean in row.parts["means"]]
+    stored = DriverMeaning.objects.filter(driver__in=[drivers[row.code] for row in rows])
+    replace(stored, [{"driver_id": driver, "trend_id": trends[mean.pop("trend")], **mean} for driver, mean in means])
+
+
+def _load_known(rows: Sequence[Row]) -> None:
+    if rows:
+        years = [row.columns["year"] for row in rows]
+        upsert(KnownEdition.objects.filter(year__in=years), ["year"], [row.columns for row in rows])
 
 
 def _load_themes(rows: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
 
-from trends.models import Action, Edition, EditionStatus, LevelSentence, Lineage, Status, TrendSection
+from trends.models import Action, DriverMeaning, Edition, EditionStatus, LevelSentence, Lineage, Status, TrendSection
 
 # What other rooms tie to trends and actions follows them into the next edition: each is told of the new edition, when
 # its trends and actions are there with their predecessors.
@@ -21,10 +21,11 @@ def start_next_edition(*, edition: Edition, year: int) -> Edition:
     if Edition.objects.filter(models.Q(year=year) | models.Q(slug=str(year))).exists():
         raise YearTaken
     draft = _edition(edition, year)
-    for part in (edition.drivers, edition.watch_items):
-        _copies(part.all(), edition=draft)
+    drivers = _copies(edition.drivers.all(), edition=draft)
+    _copies(edition.watch_items.all(), edition=draft)
     trends = _follow(edition.trends.all(), edition=draft, status=Status.DRAFT)
     _copies(TrendSection.objects.filter(trend__in=trends), trend=trends)
+    _copies(DriverMeaning.objects.filter(driver__in=drivers), driver=drivers, trend=trends)
     _lineage(edition, draft, trends)
     actions = _follow(Action.objects.filter(edition=edition), edition=draft, trend=trends)
     _copies(LevelSentence.objects.filter(action__in=actions), action=actions)

@@ -1,9 +1,10 @@
 """The public pages of an edition: its ten trends on one page, and a page for each trend."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
-from trends.models import Edition, Group, Status, Trend
+from trends.models import DriverMeaning, Edition, Group, Status, Trend
 from trends.outline import outline
 from trends.scale import LEVELS
 
@@ -39,10 +40,17 @@ class EditionView(DetailView):
         return super().get_context_data(
             strands=strands(self.object),
             trends_count=len(outline(self.object).trends),
-            drivers=self.object.drivers.order_by("position"),
+            drivers=drivers_of(self.object),
             watch_items=self.object.watch_items.order_by("position"),
             **kwargs,
         )
+
+
+def drivers_of(edition):
+    """Contextual drivers, each with what it means for trends that have a page."""
+    meanings = DriverMeaning.objects.filter(trend__status=Status.PUBLISHED).select_related("trend")
+    meanings = meanings.order_by("trend__group", "trend__position")
+    return edition.drivers.order_by("position").prefetch_related(Prefetch("meanings", meanings))
 
 
 class TrendView(TemplateView):
@@ -63,6 +71,7 @@ class TrendView(TemplateView):
                 "actions": siblings[place].actions,
                 "sections": trend.sections.order_by("kind", "position"),
                 "lineage": trend.lineage.order_by("year"),
+                "pressures": trend.driver_meanings.select_related("driver").order_by("driver__position"),
                 "cases": cases_of(trend),
                 "levels": LEVELS,
                 "previous": siblings[place - 1] if place else None,

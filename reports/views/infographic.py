@@ -32,7 +32,7 @@ class SheetMixin:
     def edition(self):
         if "edition" not in self.kwargs:
             return Edition.objects.current()
-        return get_object_or_404(Edition.objects.published(), slug=self.kwargs["edition"])
+        return get_object_or_404(Edition.objects.public(), slug=self.kwargs["edition"])
 
     @cached_property
     def trends(self):

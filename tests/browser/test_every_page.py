@@ -13,6 +13,7 @@ PUBLIC = [
     "/",
     "/trends/",
     "/trends/infographic/",
+    "/trends/years/",
     "/trends/2024/technology-for-public-good/",
     "/trends/2024/cyber-protection/",
     "/cases/",

@@ -351,8 +351,8 @@ def another(field, row):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_export_takes_18_queries_for_one_item_and_for_three(tmp_path, edition, count, django_assert_num_queries):
+def test_an_export_takes_19_queries_for_one_item_and_for_three(tmp_path, edition, count, django_assert_num_queries):
     for action in ActionFactory.create_batch(count, trend__edition=edition):
         CaseStudyFactory(actions=[action])
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         export(tmp_path)

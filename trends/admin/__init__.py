@@ -2,12 +2,13 @@
 
 from trends.admin.actions import ActionAdmin
 from trends.admin.desk import PlainSelects, PublishableAdmin, SourcesForm, all_actions, all_trends, in_each_language
-from trends.admin.editions import EditionAdmin, ThemeAdmin
+from trends.admin.editions import EditionAdmin, KnownEditionAdmin, ThemeAdmin
 from trends.admin.trends import TrendAdmin
 
 __all__ = [
     "ActionAdmin",
     "EditionAdmin",
+    "KnownEditionAdmin",
     "PlainSelects",
     "PublishableAdmin",
     "SourcesForm",

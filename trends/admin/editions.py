@@ -22,7 +22,7 @@ from trends.admin.desk import (
 )
 from trends.admin.in_use import IN_USE, CorrectedAdmin
 from trends.completeness import missing_from
-from trends.models import Driver, Edition, EditionStatus, Theme, Verdict, WatchItem
+from trends.models import Driver, Edition, EditionStatus, KnownEdition, Theme, Verdict, WatchItem
 from trends.packs.trends import FIRST_YEAR, LAST_YEAR
 from trends.succeeding import YearTaken, start_next_edition
 
@@ -210,3 +210,34 @@ class ThemeAdmin(CuratedAdmin):
     @admin.display(description=_("name"), ordering="name_en")
     def name(self, theme):
         return theme.name
+
+
+@admin.register(KnownEdition)
+class KnownEditionAdmin(CuratedAdmin):
+    """What the page of trends through the years tells of each year."""
+
+    form = SourcesForm
+    list_display = ["year", "title", "completeness"]
+    search_fields = ["title_en", "trends_en"]
+    fieldsets = [
+        (None, {"fields": ["year", "source_lines"]}),
+        *in_each_language(
+            "title",
+            "published",
+            "theme",
+            "structure",
+            "trends",
+            "drivers",
+            "technologies",
+            "notes",
+            "completeness",
+        ),
+    ]
+
+    @admin.display(description=_("title"), ordering="title_en")
+    def title(self, edition):
+        return edition.title
+
+    @admin.display(description=_("how complete this is"), ordering="completeness_en")
+    def completeness(self, edition):
+        return edition.completeness

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trends.admin.desk import (
     SMALL_TEXTS,
     ListForm,
+    PlainSelects,
     PublishableAdmin,
     SourcesForm,
     all_trends,
@@ -21,7 +22,7 @@ from trends.admin.desk import (
     with_translations_folded,
 )
 from trends.admin.in_use import IN_USE, CorrectedAdmin
-from trends.models import Lineage, Status, Trend, TrendSection
+from trends.models import Driver, DriverMeaning, Edition, Lineage, Status, Trend, TrendSection
 
 
 class TrendSectionInline(admin.StackedInline):
@@ -37,6 +38,22 @@ class LineageInline(admin.StackedInline):
     fieldsets = with_translations_folded("note", first=["year"])
     classes = ["collapse"]
     extra = 0
+
+
+class DriverMeaningInline(PlainSelects, admin.StackedInline):
+    """What each driver of the same edition means for this trend."""
+
+    model = DriverMeaning
+    fieldsets = with_translations_folded("text", first=["driver"])
+    formfield_overrides = SMALL_TEXTS
+    classes = ["collapse"]
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "driver":
+            own = Edition.objects.filter(trends=request.resolver_match.kwargs.get("object_id") or 0)
+            kwargs["queryset"] = Driver.objects.filter(edition__in=own).order_by("position")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class TrendForm(SourcesForm):
@@ -63,7 +80,7 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin):
     list_select_related = ["edition"]
     search_fields = ["name_en", "slug", "summary_en"]
     readonly_fields = ["its_actions"]
-    inlines = [TrendSectionInline, LineageInline]
+    inlines = [TrendSectionInline, LineageInline, DriverMeaningInline]
     fixed = ["edition", "slug"]
     kept_in_use = ["group", "position", "status", "predecessors"]
     fieldsets = [

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from trends.lineage import Link, link_of
 from trends.wording import Lines, Localised
 
 TRENDS_OF_A_GROUP = 5
@@ -155,6 +156,27 @@ class Driver(EditionPart):
         return self.name
 
 
+class DriverMeaning(EditionPart):
+    """What a driver means for a trend: this project's own reading."""
+
+    driver = models.ForeignKey(Driver, models.CASCADE, related_name="meanings", verbose_name=_("contextual driver"))
+    trend = models.ForeignKey("Trend", models.CASCADE, related_name="driver_meanings", verbose_name=_("trend"))
+    text = Localised(_("what it means for the trend"), required=True)
+
+    class Meta:
+        verbose_name = _("meaning of a contextual driver")
+        verbose_name_plural = _("meanings of contextual drivers")
+        ordering = ["driver__position", "trend__group", "trend__position"]
+        constraints = [models.UniqueConstraint(fields=["driver", "trend"], name="one_meaning_of_a_driver_for_a_trend")]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def edition_id(self):
+        return self.driver.edition_id
+
+
 class WatchItem(EditionPart):
     """A technology that is watched but is no trend of its own."""
 
@@ -285,6 +307,36 @@ class Lineage(TrendPart):
 
     def __str__(self):
         return f"{self.year}: {self.note}"
+
+    @property
+    def link(self):
+        """How close the two are, by the English note, and the name there in the language of the moment."""
+        return Link(link_of(self.note_en).kind, link_of(self.note).name)
+
+
+class KnownEdition(models.Model):
+    """What is publicly known of one year's edition, whether or not it is an edition here."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    title = Localised(_("title"), field=models.CharField, required=True, max_length=200)
+    published = Localised(_("published when"), field=models.CharField, max_length=200)
+    theme = Localised(_("theme"), field=models.CharField, max_length=200)
+    structure = Localised(_("how it is built"))
+    trends = Localised(_("trends known, one per line"), as_lines=True)
+    drivers = Localised(_("drivers known, one per line"), as_lines=True)
+    technologies = Localised(_("technologies known, one per line"), as_lines=True)
+    notes = Localised(_("what else is known, one per line"), as_lines=True)
+    completeness = Localised(_("how complete this is"), field=models.CharField, required=True, max_length=200)
+    source_lines = models.TextField(_("sources, one per line"))
+    sources = Lines("source_lines")
+
+    class Meta:
+        verbose_name = _("known edition")
+        verbose_name_plural = _("known editions")
+        ordering = ["year"]
+
+    def __str__(self):
+        return f"{self.year}: {self.title}"
 
 
 class Action(EditionPart):

@@ -8,7 +8,8 @@ from trends.packs.reading import Mistake, Row, content_of, name_of, rows_of
 from trends.packs.sheets import LANGUAGES, Sheet
 from trends.scale import LEVELS
 
-EDITION, THEMES, TRENDS, ACTIONS = FILES = ("edition.yaml", "themes.yaml", "trends.yaml", "actions.yaml")
+FILES = ("edition.yaml", "themes.yaml", "trends.yaml", "actions.yaml", "editions.yaml")
+EDITION, THEMES, TRENDS, ACTIONS, KNOWN = FILES
 GROUPS = ("digital", "technology")
 PROVENANCES = ("report", "guidance")
 PUBLISHED, DRAFT = STATUSES = ("published", "draft")  # what is new gets the first, unless the pack says otherwise
@@ -34,6 +35,8 @@ class Pack:
     themes: tuple[Row, ...]
     trends: tuple[Row, ...]
     actions: tuple[Row, ...]  # `parts["trend"]` is the code of the trend, `parts["sentences"]` five rows
+    meanings: tuple[Row, ...] = ()  # one for each driver that says what it means for trends, in `parts["means"]`
+    known: tuple[Row, ...] = ()  # editions of all years, by year
 
 
 def edition_slug(files: Mapping[str, str]) -> str | None:
@@ -45,7 +48,7 @@ def edition_slug(files: Mapping[str, str]) -> str | None:
 def parse(files: Mapping[str, str], known: Known) -> tuple[Pack, list[Mistake]]:
     """Return the pack in these texts (by file name) and all its mistakes. Use the pack only if there are none."""
     mistakes: list[Mistake] = []
-    edition = _edition(files[EDITION], mistakes) if EDITION in files else None
+    edition, meanings = _edition(files[EDITION], mistakes) if EDITION in files else (None, ())
     if EDITION not in files and known.edition is None:
         mistakes += [Mistake(file, "", "", f"Add {EDITION}, there is no edition yet") for file in files]
     themes = _rows(THEMES, "themes", files, mistakes, _theme)
@@ -53,7 +56,9 @@ def parse(files: Mapping[str, str], known: Known) -> tuple[Pack, list[Mistake]]:
     slugs = {*known.trends, *(trend.code for trend in trends)}
     drafts = {*known.drafts, *(trend.code for trend in trends if trend.parts.get("status") == DRAFT)}
     actions = _rows(ACTIONS, "actions", files, mistakes, lambda sheet: _action(sheet, slugs, drafts))
-    return Pack(edition, themes, trends, actions), mistakes
+    mistakes += _meant_for_nothing(meanings, slugs)
+    known_editions = _rows(KNOWN, "editions", files, mistakes, _known_edition)
+    return Pack(edition, themes, trends, actions, meanings, known_editions), mistakes
 
 
 def _rows(file: str, key: str, files: Mapping[str, str], mistakes: list[Mistake], row: Any) -> tuple[Row, ...]:
@@ -69,21 +74,23 @@ def _rows(file: str, key: str, files: Mapping[str, str], mistakes: list[Mistake]
     return tuple(rows)
 
 
-def _edition(text: str, mistakes: list[Mistake]) -> Row | None:
+def _edition(text: str, mistakes: list[Mistake]) -> tuple[Row | None, tuple[Row, ...]]:
+    """The edition, and apart from it what its drivers mean, so that a new sentence there is no news of all the rest."""
     content, found = content_of(EDITION, text, "edition")
     mistakes += found
     if not isinstance(content, dict):
         mistakes += [] if found else [Mistake(EDITION, "", "edition", "Write fields and their values here")]
-        return None
+        return None, ()
     sheet = Sheet(EDITION, name_of(content) or "edition", content, mistakes)
-    parts = {"drivers": _drivers(sheet), "watch_items": _watch(sheet), **status_of(sheet, EDITION_STATUSES)}
+    drivers, meanings = _drivers(sheet)
+    parts = {"drivers": drivers, "watch_items": _watch(sheet), **status_of(sheet, EDITION_STATUSES)}
     if "verdicts" in content:
         parts["verdicts"] = _verdicts(sheet)
     row = Row(sheet.code("slug"), _edition_columns(sheet), parts)
     for scale in sheet.part("scale"):
         _check_scale(scale)
     sheet.finish()
-    return row
+    return row, meanings
 
 
 def status_of(sheet: Sheet, known: Collection[str] = STATUSES) -> dict[str, str]:
@@ -124,16 +131,31 @@ def _meanings(sheet: Sheet) -> dict[str, str]:
     return meanings
 
 
-def _drivers(sheet: Sheet) -> list[dict[str, Any]]:
-    drivers = [
-        {"slug": part.code("slug", longest=CODE), "position": position}
-        | part.words("name", longest=SHORT, required=True)
-        | part.words("text", required=True)
-        for position, part in enumerate(sheet.parts("drivers"), start=1)
-    ]
+def _drivers(sheet: Sheet) -> tuple[list[dict[str, Any]], tuple[Row, ...]]:
+    drivers: list[dict[str, Any]] = []
+    meanings: list[Row] = []
+    for position, part in enumerate(sheet.parts("drivers"), start=1):
+        words = part.words("name", longest=SHORT, required=True) | part.words("text", required=True)
+        drivers.append({"slug": part.code("slug", longest=CODE), "position": position} | words)
+        if means := [_meaning(meaning) for meaning in part.parts("means")]:
+            meanings.append(Row(drivers[-1]["slug"], {}, {"means": means}))
     if len({driver["slug"] for driver in drivers}) < len(drivers):
         sheet.note("drivers", "Give each driver a slug of its own")
-    return drivers
+    return drivers, tuple(meanings)
+
+
+def _meaning(sheet: Sheet) -> dict[str, str]:
+    return {"trend": sheet.code("trend"), **sheet.words("text", required=True)}
+
+
+def _meant_for_nothing(meanings: Collection[Row], trends: Collection[str]) -> Iterator[Mistake]:
+    for row in meanings:
+        named = [mean["trend"] for mean in row.parts["means"]]
+        for trend in dict.fromkeys(named):
+            if trend and trend not in trends:
+                yield Mistake(EDITION, row.code, "means", f"Correct this code, there is no such trend: {trend}")
+            if named.count(trend) > 1:
+                yield Mistake(EDITION, row.code, "means", f"Say once what it means for {trend}")
 
 
 def _watch(sheet: Sheet) -> list[dict[str, Any]]:
@@ -177,6 +199,26 @@ def _check_scale(scale: Sheet) -> None:
     if printed != [(level.value, level.name, level.points) for level in LEVELS]:
         names = ", ".join(f"{level.value} {level.name} {level.points}" for level in LEVELS)
         scale.note("levels", f"Print the scale by which scores are made: {names}")
+
+
+def _known_edition(sheet: Sheet) -> Row:
+    code = sheet.code("slug")
+    columns = {
+        "year": sheet.number("year", FIRST_YEAR, LAST_YEAR) or 0,
+        **sheet.words("title", longest=SHORT, required=True),
+        **sheet.words("published", longest=SHORT),
+        **sheet.words("theme", longest=SHORT),
+        **sheet.words("structure"),
+        **sheet.word_lines("trends"),
+        **sheet.word_lines("drivers"),
+        **sheet.word_lines("technologies"),
+        **sheet.word_lines("notes"),
+        **sheet.words("completeness", longest=SHORT, required=True),
+        "source_lines": sheet.sources(required=True),
+    }
+    if code and code != str(columns["year"]):
+        sheet.note("slug", "Write the year here too, in quotes")
+    return Row(code, columns)
 
 
 def _theme(sheet: Sheet) -> Row:

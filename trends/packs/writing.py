@@ -28,6 +28,10 @@ HEADINGS = {
 # The "where to start" actions with a sentence for each of the five levels. provenance: report = reworded from the
 # edition's report; guidance = derived by this project from the public guidance named. The product shows which.
 """,
+    "editions.yaml": """\
+# What is publicly known of the editions of all years. Names are sourced. How they are linked to the trends of an
+# edition (lineage in trends.yaml) is this project's own reading.
+""",
     "cases.yaml": """\
 # Impact cases. origin: report = named in the edition's report; public = other public sources.
 # The first trend listed is the main one; actions are ordered by how well the case illustrates them.
