@@ -45,6 +45,7 @@ class Library:
     cases: tuple[CaseOutline, ...]  # by title
     by_code: dict[str, CaseOutline]
     by_action: dict[str, tuple[CaseOutline, ...]]  # those that illustrate the action best first
+    themes: dict[str, str]  # names by slug
     instruments: tuple[Case, ...]  # the same cases for `recommend`
 
 
@@ -71,19 +72,21 @@ def _built(edition_id: int, _revision: int, _language: str) -> Library:
         )
         .order_by("title_en", "code")
     )
-    return _library(tuple(map(_case_outline, cases)))
+    themes = {theme.slug: theme.name for case in cases for theme in case.themes.all()}
+    return _library(tuple(map(_case_outline, cases)), themes)
 
 
 forget = _built.cache_clear
 
 
-def _library(cases: tuple[CaseOutline, ...]) -> Library:
+def _library(cases: tuple[CaseOutline, ...], themes: dict[str, str]) -> Library:
     codes = {code for case in cases for code in case.actions}
     by_action = {
         code: tuple(sorted((case for case in cases if code in case.actions), key=lambda case: case.actions.index(code)))
         for code in codes
     }
-    return Library(cases, {case.code: case for case in cases}, by_action, tuple(case.case for case in cases))
+    by_code = {case.code: case for case in cases}
+    return Library(cases, by_code, by_action, themes, tuple(case.case for case in cases))
 
 
 def _case_outline(case: CaseStudy) -> CaseOutline:

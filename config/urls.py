@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from assessments.views import staff
 from assessments.views.method import MethodView
+from casestudies.views import SearchView
 from config import probes
 from organisations.admin import guard_the_desk
 from organisations.urls import account_urls
@@ -35,6 +36,7 @@ handler500 = "config.outage.server_error"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("method/", MethodView.as_view(), name="method"),
+    path("search/", SearchView.as_view(), name="search"),
     path("survey/<slug:ref>/", staff.StaffSurveyView.as_view(), name="survey"),
     path("", include("reports.urls")),
     path("", include("assessments.urls")),

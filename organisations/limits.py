@@ -53,6 +53,7 @@ TABLE = {
         for which in ("", "edition_")
     },
     ("GET", "reports:own_infographic_file"): [Limit(30, MINUTE, "account")],
+    ("GET", "search"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
     ("GET", "cases:list"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
 }  # a whole council may come from one address
 ANY_OTHER_FORM = [Limit(120, MINUTE, "account")]

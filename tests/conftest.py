@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import settings
 
-from casestudies import library
+from casestudies import library, searching
 from casestudies.apps import CURATORS
 from organisations.apps import SUPPORT
 from organisations.roles import Role
@@ -38,6 +38,7 @@ def _nothing_remembered():
     """Rows are rolled back after each test, so keys and revisions come again with other content."""
     outline.forget()
     library.forget()
+    searching.forget()
     cache.clear()
 
 

@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
 PUBLIC = {
+    "search",
     "home", "accessibility", "privacy", "typed", "healthz", "readyz", "metrics",
     "trends:list", "trends:edition", "trends:detail", "cases:list", "cases:detail", "method", "survey",
     "reports:years", "reports:infographic", "reports:infographic_file", "reports:edition_infographic",

@@ -67,13 +67,13 @@ def all_or_nothing(archive: Archive, alias: str, files: Files) -> Iterator[None]
 
 
 def empty(alias: str) -> None:
-    """Drop every table. They were ours: there was none before."""
+    """Drop every table. They were ours: there was none before. Some go with another one."""
     connection = connections[alias]
     connection.close()
     cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
 
 
 def fill_tables(archive: Archive, models: Models, alias: str) -> None:

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from casestudies import loading as cases
 from casestudies.packs import CASES
+from casestudies.searching import keep_up
 from trends import loading as trends
+from trends.models import Edition
 from trends.packs import FILES
 
 NAMES = (*FILES, CASES)
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         if not is_check:
             with transaction.atomic():
                 cases.load(rows, files, trends.load(pack, own, edition))
+            keep_up(Edition.objects.current())
 
     def read(self, folder):
         if not folder.is_dir():

@@ -1,0 +1,5 @@
+from casestudies.views.cases import CaseView
+from casestudies.views.library import LibraryView
+from casestudies.views.search import SearchView
+
+__all__ = ["CaseView", "LibraryView", "SearchView"]

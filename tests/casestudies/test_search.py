@@ -1,0 +1,305 @@
+"""What is found, how soon, and that no question however odd breaks anything."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.utils.html import escape
+
+from casestudies import searching
+from casestudies.searching import words_of
+from casestudies.searching.asking import COMMON, LONGEST
+from tests.factories import ActionFactory, CaseStudyFactory, EditionFactory, TrendFactory
+from tests.security.odd import NASTY
+from trends.models import Edition, LevelSentence, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    return EditionFactory(year=2024)
+
+
+@pytest.fixture
+def trend(edition):
+    return TrendFactory(
+        edition=edition, slug="data", name_en="Harnessing data", aliases_en="Analytics", opportunity_en="See further."
+    )
+
+
+@pytest.fixture
+def action(trend):
+    return ActionFactory(trend=trend, code="hd-1", title_en="Name an owner", help_en="Somebody answers for it")
+
+
+@pytest.fixture
+def case(action):
+    case = CaseStudyFactory(
+        code="cardiff",
+        title_en="Sensors in streets",
+        organisation="Cyngor Caerdydd",
+        region="South Wales",
+        places=[("GB", "GB-WLS")],
+        kind="podcast",
+        actions=[action],
+        description_en="Lamps tell when they break.",
+    )
+    case.themes.add(Theme.objects.create(slug="mobility", name_en="Travel and mobility"))
+    return case
+
+
+def read(client, query, **more):
+    response = client.get("/search/", {"q": query, **more})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def paths(html):
+    return re.findall(r'<h3><a href="([^"]+)"', html)
+
+
+def found(client, query, **more):
+    return paths(read(client, query, **more))
+
+
+TREND, ACTION, CASE = "/trends/2024/data/", "/trends/2024/data/#hd-1", "/cases/cardiff/"
+
+
+# What is found
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("harnessing", TREND),
+        ("analytics", TREND),
+        ("see further", TREND),
+        ("owner", ACTION),
+        ("hd-1", ACTION),
+        ("somebody answers", ACTION),
+        ("owner at level 3", ACTION),
+        ("sensors", CASE),
+        ("Caerdydd", CASE),
+        ("wales", CASE),
+        ("podcast", CASE),
+        ("travel", CASE),
+        ("lamps break", CASE),
+    ],
+)
+def test_a_page_is_found_by_everything_it_says(client, case, query, path):
+    assert found(client, query)[0] == path
+
+
+@pytest.mark.parametrize("query", ["sensor", "SENSORS", "Sénsors", "street sensor", "sen", "streets in sens", "“sensors”"])
+def test_plural_case_accents_order_and_a_word_not_yet_whole_do_not_matter(client, case, query):
+    assert CASE in found(client, query)
+
+
+def test_a_word_in_the_title_counts_more_than_one_in_the_text(client, trend):
+    CaseStudyFactory(code="told", title_en="Other", description_en="Drones are told of once, here.", trends=[trend])
+    CaseStudyFactory(code="named", title_en="Drones over fields", trends=[trend])
+    assert found(client, "drones") == ["/cases/named/", "/cases/told/"]
+
+
+def test_what_holds_every_word_hides_what_holds_some(client, case, trend):
+    CaseStudyFactory(title_en="Sensors elsewhere", trends=[trend])
+    html = read(client, "sensors in Wales")
+    assert paths(html) == [CASE]
+    assert "some of them" not in html
+
+
+def test_where_nothing_holds_every_word_what_holds_some_is_shown_and_said_so(client, case):
+    html = read(client, "sensors submarine")
+    assert paths(html) == [CASE]
+    assert "Nothing holds all of these words." in html
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("How do we share the data?", ("share", "data")),
+        ("the", ("the",)),
+        ("data data Data", ("data",)),
+        ("a-b_c", ("b", "c")),
+        ("' OR 1=1 --", ("1",)),
+        ("\0\ud800", ()),
+        ("?!", ()),
+    ],
+)
+def test_the_words_of_a_question_are_plain(query, words):
+    assert words_of(query) == words
+    assert not COMMON & set(words) or len(words) == 1
+
+
+# Drafts, other editions, changes
+
+
+def test_drafts_are_not_found(client, trend):
+    draft = TrendFactory(edition=trend.edition, status="draft", name_en="Secretive")
+    ActionFactory(trend=draft, title_en="Secretive")
+    CaseStudyFactory(title_en="Secretive", status="draft", trends=[trend])
+    CaseStudyFactory(title_en="Secretive", trends=[draft])
+    assert found(client, "secretive") == []
+
+
+def test_only_the_current_edition_is_looked_through(client, case):
+    newer = TrendFactory(edition=EditionFactory(year=2025), name_en="Harnessing more data", slug="more")
+    assert found(client, "harnessing") == [newer.get_absolute_url()]
+    assert found(client, "sensors") == []
+    newer.edition.status = "draft"
+    newer.edition.save()
+    assert found(client, "harnessing") == [TREND]
+
+
+def test_a_change_is_found_at_once_and_what_was_there_no_more(client, case):
+    assert found(client, "sensors") == [CASE]
+    case.title_en = "Meters in streets"
+    case.save()
+    assert (found(client, "sensors"), found(client, "meters")) == ([], [CASE])
+    case.status = "draft"
+    case.save()
+    assert found(client, "meters") == []
+
+
+def test_a_changed_sentence_is_found_at_once(client, action):
+    assert found(client, "quarterly") == []
+    sentence = LevelSentence.objects.get(action=action, level=3)
+    sentence.sentence_en = "It is looked at quarterly."
+    sentence.save()
+    assert found(client, "quarterly") == [ACTION]
+
+
+def test_only_what_differs_is_written_again(client, case):
+    def rows():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT key, rowid FROM casestudies_search WHERE kind <> ''")
+            return dict(cursor.fetchall())
+
+    read(client, "sensors")
+    before = rows()
+    case.title_en = "Meters in streets"
+    case.save()
+    read(client, "sensors")
+    after = rows()
+    assert before.keys() == after.keys() == {"data", "hd-1", "cardiff"}
+    assert {key for key in before if before[key] != after[key]} == {"cardiff"}
+
+
+def test_another_process_that_comes_late_leaves_the_index_as_it_is(client, case):
+    read(client, "sensors")
+    early = Edition.objects.get()
+    case.title_en = "Meters in streets"
+    case.save()
+    read(client, "meters")
+    searching.forget()
+    searching.keep_up(early)
+    assert found(client, "meters") == [CASE]
+
+
+# How it is shown
+
+
+def test_every_result_names_its_kind_and_marks_the_words(client, case, trend):
+    html = read(client, "sensors lamps")
+    assert "<b>Impact case</b> · Cyngor Caerdydd · Wales · 2023 · Podcast" in html
+    assert "<mark>Sensors</mark> in streets" in html
+    assert "<mark>Lamps</mark> tell when they break." in html
+
+
+def test_a_long_text_is_shown_around_what_was_asked_for(client, trend):
+    CaseStudyFactory(description_en="Before. " * 200 + "An otter appears. " + "After. " * 200, trends=[trend])
+    html = read(client, "otter")
+    piece = re.search(r"<p>(… [^<]*<mark>otter</mark>[^<]* …)</p>", html)
+    assert piece
+    assert len(piece[1]) < 500
+
+
+def test_results_are_counted_by_kind_and_one_kind_can_be_chosen(client, case, trend):
+    CaseStudyFactory.create_batch(2, title_en="More data", trends=[trend])
+    html = read(client, "data")
+    counted = re.findall(r'kind=(\w+)[^>]*>[^<]+</a> <span class="app-quiet">(\d+)', html)
+    assert counted == [("trend", "1"), ("action", "1"), ("case", "3")]
+    assert set(found(client, "data", kind="trend")) == {TREND}
+    assert 'kind=trend" aria-current="true"' in read(client, "data", kind="trend")
+
+
+@pytest.mark.parametrize("kind", ["", "nonsense", "\0"])
+def test_an_unknown_kind_is_every_kind(client, case, kind):
+    assert CASE in found(client, "sensors", kind=kind)
+
+
+@pytest.mark.parametrize(("page", "count"), [("1", 20), ("2", 1), ("99", 1), ("nonsense", 20)])
+def test_many_results_come_in_pages_of_twenty(client, trend, page, count):
+    CaseStudyFactory.create_batch(21, title_en="Otter", trends=[trend])
+    html = read(client, "otter", page=page)
+    assert len(paths(html)) == count
+    assert "21 results for “otter”" in html
+
+
+def test_the_title_tells_how_many_there_are(client, case):
+    assert "<title>1 result for sensors" in read(client, "sensors")
+    assert "<title>0 results for submarine" in read(client, "submarine")
+
+
+def test_curated_text_is_escaped(client, trend):
+    CaseStudyFactory(title_en="<b>otter</b>", description_en="<i>otter</i> \ue000", trends=[trend])
+    html = read(client, "otter")
+    assert "&lt;b&gt;<mark>otter</mark>&lt;/b&gt;" in html
+    assert not re.search(r"<[bi]>otter", html)
+
+
+# Nothing found
+
+
+def test_nothing_found_says_so_and_where_to_begin(client, case):
+    html = read(client, "submarine")
+    assert "Nothing found for “submarine”" in html
+    assert "/cases/" in html
+
+
+def test_a_mistyped_word_brings_a_suggestion(client, case):
+    assert '<a href="?q=sensors">sensors</a>' in read(client, "sensros")
+
+
+def test_without_words_there_is_only_the_field_and_where_to_begin(client, case):
+    for query in ("", "   ", "?"):
+        html = read(client, query)
+        assert "Or begin here:" in html
+        assert "Nothing found" not in html
+
+
+def test_without_an_edition_a_calm_page_says_so(client):
+    assert "No edition is published yet." in read(client, "sensors")
+
+
+# Odd questions
+
+
+@pytest.mark.parametrize("query", [*NASTY, "x" * 10_000, "a AND (", '"', "data*", "title:data", "NEAR(a b)", "-data", "^a"])
+def test_no_question_breaks_anything(client, case, query):
+    query = query.encode("utf-8", "replace").decode()
+    html = read(client, query)
+    assert "<script>alert" not in html
+    assert escape(" ".join(query[:LONGEST].replace("\0", " ").split())) in html
+
+
+# How dear it is
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_new_question_takes_three_queries_and_a_known_one_only_that_for_the_edition(
+    client, trend, count, django_assert_num_queries
+):
+    CaseStudyFactory.create_batch(count, title_en="Otter", trends=[trend])
+    read(client, "harnessing")
+    with django_assert_num_queries(3):
+        read(client, "otter")
+    with django_assert_num_queries(1):
+        read(client, "otter")
+
+
+def test_a_question_without_an_answer_takes_three_queries(client, case, django_assert_num_queries):
+    read(client, "sensors")
+    with django_assert_num_queries(3):
+        read(client, "submarine")
