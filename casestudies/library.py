@@ -22,6 +22,7 @@ class CaseOutline:
     year_note: str
     kind: str  # as stored, such as "case-study"
     kind_label: str  # in words, in the language of the moment
+    shape: str  # the symbol of the kind
     region: str
     description: str
     organisation_kind: str
@@ -101,6 +102,7 @@ def _case_outline(case: CaseStudy) -> CaseOutline:
         year_note=case.year_note,
         kind=case.kind,
         kind_label=str(case.get_kind_display()),
+        shape=case.shape,
         region=case.region,
         description=case.description,
         organisation_kind=case.organisation_kind,

@@ -38,6 +38,13 @@ class Kind(models.TextChoices):
     WORKSHOP_MATERIAL = "workshop-material", _("Workshop material")
 
 
+SHAPES = {  # which symbol of static/img/kinds.svg stands for a kind; for all others a document
+    **dict.fromkeys([Kind.CHARTER, Kind.PLAYBOOK, Kind.WORKSHOP_MATERIAL], "book"),
+    **dict.fromkeys([Kind.CAMPAIGN, Kind.PROGRAMME, Kind.PROJECT], "programme"),
+    **{kind: kind.value for kind in (Kind.PODCAST, Kind.PRESENTATION, Kind.SERVICE, Kind.VIDEO, Kind.WALK)},
+}
+
+
 class OrganisationKind(models.TextChoices):
     """As in `organisations`, and two that only cases have: national bodies and professional bodies."""
 
@@ -105,6 +112,11 @@ class CaseStudy(models.Model):
 
     def get_absolute_url(self):
         return reverse("cases:detail", args=[self.code])
+
+    @property
+    def shape(self):
+        """The symbol of its kind."""
+        return SHAPES.get(self.kind, "document")
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

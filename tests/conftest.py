@@ -9,12 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import settings
 
-from casestudies import library, searching
 from casestudies.apps import CURATORS
 from organisations.apps import SUPPORT
 from organisations.roles import Role
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
-from trends import outline
+from tests.memory import forget_content
 from trends.models import Lock
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
@@ -36,9 +35,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """Rows are rolled back after each test, so keys and revisions come again with other content."""
-    outline.forget()
-    library.forget()
-    searching.forget()
+    forget_content()
     cache.clear()
 
 

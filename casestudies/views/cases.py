@@ -2,20 +2,10 @@
 
 from django.views.generic import DetailView
 
-from casestudies.library import library
+from casestudies.likening import like
 from casestudies.links import states_of
 from casestudies.models import CaseStudy
 from trends.models import Edition, Status
-
-MOST_LIKE_THIS = 3
-
-
-def like(code, cases, by_action):
-    """Up to three other cases that share most actions with this one; ties by title."""
-    mine = cases[code].actions if code in cases else ()
-    shared = [other for action in mine for other in by_action[action] if other.code != code]
-    others = sorted(set(shared), key=lambda other: (-shared.count(other), other.title, other.code))
-    return others[:MOST_LIKE_THIS]
 
 
 class CaseView(DetailView):
@@ -32,7 +22,6 @@ class CaseView(DetailView):
     def get_context_data(self, **kwargs):
         edition = Edition.objects.current()
         published = {"trend__status": Status.PUBLISHED, "trend__edition__status": Status.PUBLISHED}
-        held = library(edition) if edition else None
         return super().get_context_data(
             trend_ties=self.object.trend_ties.filter(**published)
             .select_related("trend__edition")
@@ -41,6 +30,6 @@ class CaseView(DetailView):
             .select_related("action__trend__edition")
             .order_by("-action__edition__year", "position"),
             sources=states_of(self.object.sources),
-            others=like(self.object.code, held.by_code, held.by_action) if held else [],
+            others=like(self.object.code, edition) if edition else (),
             **kwargs,
         )

@@ -1,14 +1,47 @@
 """The library of impact cases."""
 
-from django.core.paginator import Paginator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from casestudies.facets import chosen, counts, matching
 from casestudies.forms import CaseFilterForm
-from casestudies.library import library
-from trends.models import Edition, Theme
+from casestudies.shelves import Choice, shelf
+from trends.models import Edition
 from trends.outline import outline
 
 CASES_PER_PAGE = 20
+LISTS_KEPT = 120  # of 40 kilobytes
+LONGEST_PAGE_NUMBER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the library, ready to be placed."""
+
+    html: SafeString
+    page: Page
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One facet as it is shown, with what each answer would leave of the list."""
+
+    name: str
+    label: str
+    error: str
+    options: list[tuple[Choice, int, bool]]  # with the number of cases, and whether it is chosen
+
+    @property
+    def chosen(self):
+        return [choice.label for choice, _count, is_chosen in self.options if is_chosen]
 
 
 class LibraryView(TemplateView):
@@ -18,30 +51,63 @@ class LibraryView(TemplateView):
 
     def get_context_data(self, **kwargs):
         edition = Edition.objects.current()
-        trends = outline(edition).trends if edition else ()
-        cases = library(edition).cases if edition else ()
-        form = CaseFilterForm(self.request.GET, cases=cases, trends=trends, themes=Theme.objects.all())
+        if edition is None or not shelf(edition).cases:
+            return super().get_context_data(**kwargs)
+        form = CaseFilterForm(self.request.GET, shelf=shelf(edition))
         form.is_valid()
-        page = Paginator(form.matching(), CASES_PER_PAGE).get_page(self.request.GET.get("page"))
+        number = self.request.GET.get("page", "1")[:LONGEST_PAGE_NUMBER]
+        asked = form.asked(), form.order(), tuple(form.errors), number
         return super().get_context_data(
-            edition=edition,
-            form=form,
-            page=page,
-            total=len(cases),
-            cards=[(case, trends_of(case, trends)) for case in page],
-            pages=page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-            asked=self._asked(),
-            **kwargs,
+            form=form, listed=_listed(edition.pk, edition.revision, get_language(), *asked), **kwargs
         )
 
-    def _asked(self):
-        """The questions as they stand in the address, for links to other pages of the same list."""
-        asked = self.request.GET.copy()
-        asked.pop("page", None)
-        return asked.urlencode()
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _listed(edition_id, revision, _language, asked, order, refused, number):
+    edition = Edition(pk=edition_id, revision=revision)
+    held, answers = shelf(edition, order), dict(asked)
+    found = chosen(held.cases, matching(held.facets, answers, len(held.cases)))
+    page = Paginator(found, CASES_PER_PAGE).get_page(number)
+    trends = {trend.slug: trend for trend in outline(edition).trends}
+    shown = {
+        "questions": questions(held, answers, refused),
+        "narrowed": list(narrowed(held, answers, order)),
+        "cards": [(case, [trends[slug] for slug in case.trend_slugs if slug in trends]) for case in page],
+        "page": page,
+        "total": len(held.cases),
+        "order": order,
+        "same": urlencode(answers, doseq=True),
+    }
+    return Listed(render_to_string("cases/listed.html", shown), page, len(held.cases))
 
 
-def trends_of(case, trends):
-    """The trends of a case in its own order, the main one first."""
-    by_slug = {trend.slug: trend for trend in trends}
-    return [by_slug[slug] for slug in case.trend_slugs if slug in by_slug]
+forget = _listed.cache_clear
+
+
+def questions(held, answers, refused):
+    """Every facet with the answers that would leave something, and those that are chosen."""
+    left, fields = counts(held.facets, answers, len(held.cases)), CaseFilterForm.base_fields
+    return [
+        Question(
+            name,
+            fields[name].label,
+            fields[name].error_messages["invalid_choice"] if name in refused else "",
+            [
+                (choice, left[name][choice.value], choice.value in answers.get(name, ()))
+                for choice in choices
+                if left[name][choice.value] or choice.value in answers.get(name, ()) or name in refused
+            ],
+        )
+        for name, choices in held.choices.items()
+        if choices
+    ]
+
+
+def narrowed(held, answers, order):
+    """Each chosen answer with the address of the list without it."""
+    labels = {(name, choice.value): choice.label for name, choices in held.choices.items() for choice in choices}
+    kept = {"sort": [order]} if order != "title" else {}
+    for name, values in answers.items():
+        for value in values:
+            others = answers | kept | {name: [other for other in values if other != value]}
+            yield labels[name, value], urlencode(others, doseq=True)

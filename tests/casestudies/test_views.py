@@ -27,7 +27,14 @@ def library(edition, trend):
     mobility = Theme.objects.create(slug="mobility", name_en="Travel and mobility")
     welsh = CaseStudyFactory(title_en="Welsh data", trends=[trend], places=[("GB", "GB-WLS")], kind="video")
     welsh.themes.add(mobility)
-    CaseStudyFactory(title_en="English data", trends=[trend], organisation_kind="county")
+    CaseStudyFactory(
+        title_en="English data",
+        trends=[trend],
+        organisation_kind="county",
+        facts_checked=True,
+        size_class="",
+        year=2024,
+    )
     CaseStudyFactory(title_en="Dutch cyber", trends=[cyber, trend], places=[("NL", "")], kind="video")
 
 
@@ -64,6 +71,10 @@ def ids(html):
         ("organisation=county", ["English data"]),
         ("theme=mobility", ["Welsh data"]),
         ("kind=video&country=NL", ["Dutch cyber"]),
+        ("kind=video&kind=project", ["Dutch cyber", "English data", "Welsh data"]),
+        ("country=NL&country=GB-WLS", ["Dutch cyber", "Welsh data"]),
+        ("size=M&checked=no", ["Dutch cyber", "Welsh data"]),
+        ("checked=yes", ["English data"]),
         ("kind=video&country=GB&trend=data&theme=mobility&organisation=unitary", ["Welsh data"]),
     ],
 )
@@ -82,17 +93,53 @@ def test_a_case_is_listed_with_its_organisation_place_year_kind_and_trends(clien
 
 def test_a_filter_offers_only_what_the_library_holds(client, library):
     html = read(client, "/cases/")
-    offered = re.findall(r'<option value="([^"]+)"', html)
-    assert {"GB", "GB-WLS", "GB-ENG", "NL", "video", "project", "county", "mobility", "cyber"} <= set(offered)
-    assert {"FR", "GB-SCT", "podcast", "district"} & set(offered) == set()
-    assert "United Kingdom: Wales" in html
-    assert "Netherlands" in html
+    offered = re.findall(r'type="checkbox"[^>]* value="([^"]+)"', html)
+    assert {"GB", "GB-WLS", "GB-ENG", "NL", "video", "project", "county", "mobility", "cyber", "M", "yes"} <= set(
+        offered
+    )
+    assert {"FR", "GB-SCT", "podcast", "district", "XL"} & set(offered) == set()
 
 
-def test_what_was_chosen_stays_chosen_and_can_be_cleared(client, library):
-    html = read(client, "/cases/?country=NL")
-    assert '<option value="NL" selected>' in html
+def counted(html):
+    """The answers on offer with their numbers of cases."""
+    return {label: int(count) for label, count in re.findall(r'>([^<]+) <span class="app-quiet">\((\d+)\)', html)}
+
+
+def test_every_answer_tells_how_many_cases_it_would_leave(client, library):
+    counts = counted(read(client, "/cases/"))
+    assert counts["Video"] == 2
+    assert (counts["United Kingdom"], counts["Wales"], counts["Netherlands"]) == (2, 1, 1)
+    assert (counts["Harnessing data"], counts["Cyber protection"]) == (3, 1)
+    assert (counts["Facts checked"], counts["Details not yet checked"]) == (1, 2)
+
+
+def test_numbers_heed_the_other_questions_and_not_their_own(client, library):
+    counts = counted(read(client, "/cases/?kind=video"))
+    assert (counts["Video"], counts["Project"]) == (2, 1)
+    assert (counts["United Kingdom"], counts["Netherlands"]) == (1, 1)
+    assert "England" not in counts
+
+
+def test_nations_stand_under_their_country(client, library):
+    html = read(client, "/cases/")
+    assert html.index("Netherlands") < html.index("United Kingdom") < html.index("England") < html.rindex("Wales")
+    assert html.count("app-facets__part") == 2
+
+
+def test_what_was_chosen_stays_chosen_and_can_be_taken_away(client, library):
+    html = read(client, "/cases/?country=NL&kind=video&sort=year")
+    assert 'value="NL" checked' in html
+    assert re.search(r'<a href="/cases/\?kind=video&amp;sort=year"><span[^>]+>[^<]+</span> Netherlands', html)
     assert '<a href="/cases/">Clear filters</a>' in html
+
+
+def test_cases_can_be_sorted_by_year(client, library):
+    assert titles(read(client, "/cases/?sort=year")) == ["English data", "Dutch cyber", "Welsh data"]
+    assert titles(read(client, "/cases/?sort=nonsense")) == ["Dutch cyber", "English data", "Welsh data"]
+
+
+def test_a_kind_is_told_by_a_symbol_and_its_name(client, library):
+    assert re.search(r'img/kinds\.svg#video"/></svg>Video', read(client, "/cases/?kind=video"))
 
 
 @pytest.mark.parametrize(
@@ -103,12 +150,13 @@ def test_what_was_chosen_stays_chosen_and_can_be_cleared(client, library):
         ("kind", "Choose a kind from the list"),
         ("organisation", "Choose a type of organisation from the list"),
         ("theme", "Choose a theme from the list"),
+        ("size", "Choose a size from the list"),
     ],
 )
 def test_an_unknown_value_gets_a_message_and_the_other_filters_hold(client, library, name, message):
     others = "country=NL" if name != "country" else "trend=cyber"
     html = read(client, f"/cases/?{name}=%00%3Cscript%3E&{others}")
-    assert f'<a href="#id_{name}">{message}</a>' in html
+    assert f'<a href="#id_{name}_0">{message}</a>' in html
     assert f'id="id_{name}_error"' in html
     assert titles(html) == ["Dutch cyber"]
     assert fragments(html) <= ids(html)
@@ -142,11 +190,12 @@ def test_the_filters_stay_from_page_to_page(client, trend):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_library_takes_two_queries_once_it_is_in_memory(client, trend, count, django_assert_num_queries):
+def test_the_library_takes_one_query_once_it_is_in_memory(client, trend, count, django_assert_num_queries):
     CaseStudyFactory.create_batch(count, trends=[trend])
     read(client, "/cases/")
-    with django_assert_num_queries(2):
-        read(client, "/cases/")
+    for query in ("", "?kind=project"):
+        with django_assert_num_queries(1):
+            read(client, f"/cases/{query}")
 
 
 # One case
@@ -200,13 +249,15 @@ def test_a_draft_trend_of_a_case_is_not_shown(client, trend):
     assert "Not ready" not in html
 
 
-def test_cases_like_this_share_its_actions_those_that_share_most_first(client, trend):
-    first, second, third = ActionFactory.create_batch(3, trend=trend)
-    case = CaseStudyFactory(title_en="This one", actions=[first, second])
-    CaseStudyFactory(title_en="Shares one", actions=[first])
-    CaseStudyFactory(title_en="Shares two", actions=[second, first])
-    CaseStudyFactory(title_en="Shares none", actions=[third])
-    assert titles(read(client, case.get_absolute_url())) == ["Shares two", "Shares one"]
+def test_cases_like_this_are_shown_with_what_they_have_in_common(client, trend):
+    actions = ActionFactory.create_batch(2, trend=trend)
+    case = CaseStudyFactory(title_en="This one", actions=actions)
+    CaseStudyFactory(title_en="Shares one", actions=actions[:1], organisation_kind="county")
+    CaseStudyFactory(title_en="Shares two", actions=actions)
+    html = read(client, case.get_absolute_url())
+    assert titles(html) == ["Shares two", "Shares one"]
+    assert "<b>In common:</b> 2 actions, the main trend, the type of organisation</p>" in html
+    assert "<b>In common:</b> 1 action, the main trend</p>" in html
 
 
 def test_curated_text_is_escaped(client, trend):

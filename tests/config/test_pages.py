@@ -24,7 +24,9 @@ def test_no_address_is_invented(rf, settings, name):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/trends/", "/trends/2030/", "/cases/", "/method/", "/privacy/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/trends/", "/trends/2030/", "/cases/", "/search/?q=data", "/method/", "/privacy/"]
+)
 def test_public_pages_set_no_cookie_for_a_visitor(path):
     TrendFactory(edition__year=2030)
     assert Client().get(path).cookies == {}

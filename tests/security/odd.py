@@ -12,10 +12,9 @@ from django.core.cache import cache
 from django.db import transaction
 from hypothesis import strategies as st
 
-from casestudies import library, searching
+from tests.memory import forget_content
 from tests.security.test_matrix import body
 from tests.security.world import CANARY
-from trends import outline
 
 MAY_READ_THE_OTHER = {"stranger", "superuser"}
 MAY_FAIL_LOUDLY = {503}  # says calmly that a service is away
@@ -117,7 +116,7 @@ class Trial:
             self.seen[type(problem).__name__] += 1
             found = [f"{problem!r} at {traceback.extract_tb(problem.__traceback__)[-1]}"]
         client.cookies = cookies  # signed in again, should this have signed out
-        for memory in (outline.forget, library.forget, searching.forget, cache.clear):  # of rows that are no more
+        for memory in (forget_content, cache.clear):  # of rows that are no more
             memory()
         for fault in found:
             self.faults.setdefault(fault, ascii((who, *asked))[:1500])
