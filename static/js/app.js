@@ -20,10 +20,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 // What is typed into `<form data-draft="its name">` is kept on this device until the server has it: under the person, the
 // page and the form. Who is signed out has it in the tab only. drafts.js gives it back; it comes a while after the page.
+// A page whose address is a secret says at which other one its form is kept.
 const { user } = document.documentElement.dataset;
 const store = user ? localStorage : sessionStorage;
 const own = `draft ${user ?? ""} `;
-const keyOf = (form) => `${own}${location.pathname} ${form.dataset.draft}`;
+const keyOf = ({ dataset }) => `${own}${dataset.draftAt ?? location.pathname} ${dataset.draft}`;
 
 // Never secrets, files, or what the page itself put there; but the version that goes with an answer.
 function isKept({ name, type }) {

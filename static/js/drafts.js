@@ -1,6 +1,6 @@
 // Gives back what app.js kept of forms with data-draft, and forgets what the server has. app.js has the names used here.
 const MONTH = 30 * 24 * 60 * 60 * 1000; // milliseconds
-const GATES = /\/(login|reauthenticate|second-factor)\//; // pages that stand between a form and its being accepted
+const GATES = /\/(login|(re)?authenticate|second-factor)\/$/; // pages that stand between a form and its being accepted
 const underWay = new WeakMap();
 const known = new WeakSet();
 const isDraft = (element) => element?.matches?.("form[data-draft]");
@@ -65,8 +65,8 @@ function settle() {
   const isAccepted = performance.getEntriesByType("navigation")[0]?.redirectCount && !GATES.test(location.pathname);
   for (const place of [localStorage, sessionStorage]) {
     for (const key of Object.keys(place).filter((name) => name.startsWith("draft "))) {
-      const draft = JSON.parse(place.getItem(key)), isDone = isAccepted && sent && key.startsWith(sent) && isOfBefore(draft);
-      if (isDone || draft.at < Date.now() - MONTH) place.removeItem(key);
+      const draft = JSON.parse(place.getItem(key)), isIt = sent && `${key}\n`.startsWith(sent);
+      if (isIt && isAccepted && isOfBefore(draft) || draft.at < Date.now() - MONTH) place.removeItem(key);
     }
   }
 }
@@ -82,7 +82,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-draft], [data-draft-again]")) return;
   if (!isDraft(form)) sessionStorage.setItem("sent", `${own}${new URL(form.action).pathname} `);
-  else if (navigator.onLine) sessionStorage.setItem("sent", keyOf(form));
+  else if (navigator.onLine) sessionStorage.setItem("sent", `${keyOf(form)}\n`); // no beginning of another's name
   else {
     event.preventDefault();
     say(form, line("offline"));

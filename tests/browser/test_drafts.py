@@ -2,8 +2,10 @@
 
 import re
 import shutil
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser import looking
@@ -112,7 +114,64 @@ def sign_in_here(walk):
     walk.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
+# Several forms
+
+
+def test_two_forms_of_a_page_keep_what_is_theirs_and_sending_one_leaves_the_other(walk):
+    page = walk.page
+    day, later = [f"{timezone.localdate() + timedelta(days=days):%d %m %Y}" for days in (30, 60)]
+    due, until = page.locator("input[name=due_on]"), page.locator("input[name=until]")
+    page.goto(f"{walk.address}share/")
+    share_out(walk)
+    due.fill(day)
+    until.fill(later)
+    await_drafts(page, 2)
+    page.reload()
+    expect(page.get_by_text(KEPT)).to_have_count(2)
+    expect(due).to_have_value(day)
+    expect(until).to_have_value(later)
+    share_out(walk)
+
+    expect(due).to_have_value("")
+    expect(until).to_have_value(later)
+    await_drafts(page, 1)
+
+
+def share_out(walk):
+    walk.page.locator("input[name=people]").first.check()
+    walk.page.locator("input[name=trends]").first.check()
+    walk.press("Share out")
+    expect(walk.page.get_by_text("Who has what")).to_be_visible()
+
+
+def test_a_new_comment_leaves_answers_half_typed(walk):
+    page = walk.page
+    page.goto(f"{walk.address}actions/tpg-1/talk/")
+    page.evaluate(
+        """() => localStorage.setItem(`draft ${document.documentElement.dataset.user} ${location.pathname} comment 7`,
+          JSON.stringify({at: Date.now() - 1000, entries: [['text', 'Half an answer']]}))"""
+    )
+    page.get_by_label("Your comment").fill("Who keeps the list?")
+    await_drafts(page, 2)
+    walk.press("Add the comment")
+    expect(page.get_by_role("link", name="Reply")).to_be_visible()
+
+    await_drafts(page, 1)
+
+
 # Whose it is, and how long
+
+
+def test_somebody_without_an_account_has_it_in_the_tab_and_nowhere_else(visit):
+    page = visit("/accounts/signup/")
+    page.get_by_label("Your name").fill("Nia Rees")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.reload()
+
+    expect(page.get_by_label("Your name")).to_have_value("Nia Rees")
+    expect(page.get_by_label("Password")).to_have_value("")
+    assert PASSWORD not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    assert drafts(page) == []
 
 
 def test_what_was_kept_can_be_discarded(visit):
