@@ -9,11 +9,11 @@ from django.db import connection
 from assessments.services import AlreadySubmitted
 from assessments.sharing import change_due_date, share_out, take_back
 from organisations.models import Event
+from tests.databases import on_postgresql
 from tests.factories import AssignmentFactory
 from trends.outline import outline
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
 
 

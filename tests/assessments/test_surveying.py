@@ -11,11 +11,11 @@ from assessments.results import results_of
 from assessments.services import AlreadySubmitted, submit_assessment
 from assessments.surveying import AlreadyAnswered, SurveyClosed, answer_survey, close_survey, device_of, open_survey
 from organisations.models import Event
+from tests.databases import on_postgresql
 from tests.factories import AnswerFactory, AssessmentFactory
 from trends.outline import outline
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
 
 
 def levels_of(survey):

@@ -9,8 +9,7 @@ from django.db import OperationalError, connection, transaction
 
 from config import migrating
 from config.migrating import alone, giving_way, persistently
-
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL alone locks tables")
+from tests.databases import on_postgresql
 
 
 def test_a_second_process_waits_until_the_first_has_done_the_task(db):

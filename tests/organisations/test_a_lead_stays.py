@@ -11,10 +11,10 @@ from django.utils import timezone
 from organisations.membership import LastLead, change_membership, end_membership
 from organisations.models import Membership, Organisation, User
 from organisations.roles import Role
+from tests.databases import on_postgresql
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite looks before, not at the end")
 
 
 def at_once(what):
