@@ -40,7 +40,7 @@ class AssignmentQuerySet(models.QuerySet):
         place = {"assessment": OuterRef("assessment"), "action": OuterRef("action")}
         answered = Exists(Answer.objects.filter(**place).exclude(choice=""))
         given = Exists(Opinion.objects.filter(**place, user=OuterRef("user")).exclude(choice=""))
-        agreed = Exists(Agreement.objects.filter(**place))
+        agreed = Exists(Agreement.objects.filter(**place).holding())
         together = Q(assessment__mode=Assessment.Mode.OPINIONS)
         return self.annotate(
             is_done=Case(When(together, then=Q(given) | Q(agreed)), default=Q(answered)),

@@ -89,24 +89,35 @@ def test_with_opinions_everybody_gives_their_own(give, together, contributor, le
     assert states(contributor) == [State.OVERDUE]
 
 
+def agree(task, **facts):
+    """All agree on level 2, as it is then answered."""
+    place = {"assessment": task.assessment, "action": task.action, "choice": "2"}
+    AnswerFactory(**place)
+    Agreement.objects.create(**place, agreed_at=timezone.now(), **facts)
+
+
 def test_an_opinion_given_waits_until_all_have_agreed(give, together, contributor):
     task = give(days=-1)
     opinion(task, contributor)
     assert states(contributor) == [State.WAITING]
 
-    Agreement.objects.create(
-        assessment=together, action=task.action, choice="2", suggested=2, spread=0, opinions=1, agreed_at=timezone.now()
-    )
+    agree(task, suggested=2, spread=0, opinions=1)
     assert states(contributor) == [State.DONE]
 
 
 def test_what_was_agreed_without_an_opinion_is_done(give, together, contributor):
-    task = give(days=-1)
-    Agreement.objects.create(
-        assessment=together, action=task.action, choice="2", opinions=0, agreed_at=timezone.now()
-    )  # fmt: skip
+    agree(give(days=-1), opinions=0)
 
     assert states(contributor) == [State.DONE]
+
+
+def test_an_agreement_that_no_longer_holds_is_none(give, together, contributor):
+    """Somebody changed the answer alone while there was one answer for all."""
+    task = give(days=-1)
+    agree(task, opinions=0)
+    together.answers.update(choice="3")
+
+    assert states(contributor) == [State.OVERDUE]
 
 
 def test_who_left_has_no_work_there(give, organisation, contributor):
