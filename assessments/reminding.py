@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,17 +20,26 @@ from organisations.unsubscribing import address_of
 
 BEFORE = (timedelta(days=7), timedelta(days=1))
 WEEKS = 52  # for so long somebody is reminded once a week; then it is forgotten work, and not theirs alone
+CAUGHT_UP = 7  # days: until then a reminder that was missed is made up for; by then another one is near
 
 
-def days_that_remind(today: date) -> list[date]:
-    """On which day something is due that is reminded of today."""
-    return [today + before for before in BEFORE] + [today - timedelta(weeks=week) for week in range(1, WEEKS + 1)]
+def days_that_remind(day: date) -> list[date]:
+    """On which day something is due that is reminded of on this one."""
+    return [day + before for before in BEFORE] + [day - timedelta(weeks=week) for week in range(1, WEEKS + 1)]
 
 
 def to_remind(today: date, *, but: set[int]) -> list[int]:
     """Ids of the people who get a reminder today, without those who have it already."""
-    due = Assignment.objects.to_be_reminded_of().filter(due_on__in=days_that_remind(today))
+    before = [today - timedelta(days=ago) for ago in range(1, CAUGHT_UP + 1)]
+    is_owed = reduce(or_, map(was_missed_on, before), Q(due_on__in=days_that_remind(today)))
+    due = Assignment.objects.to_be_reminded_of().filter(is_owed)
     return sorted(set(due.order_by().values_list("user", flat=True)) - but)
+
+
+def was_missed_on(day: date) -> Q:
+    """Tasks that were to be reminded of on this day and that no reminder named since; those given later were not."""
+    not_since = Q(reminded_on=None) | Q(reminded_on__lt=day)
+    return not_since & Q(due_on__in=days_that_remind(day), assigned_at__date__lte=day)
 
 
 def digests(people: list[int], *, at) -> Iterator[tuple[User, list[Task]]]:

@@ -76,6 +76,7 @@ class Assignment(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     assigned_at = models.DateTimeField(_("shared out"), default=timezone.now)
+    reminded_on = models.DateField(_("last reminded"), null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -16,10 +16,10 @@ from assessments.tasks import remind
 from organisations.models import Mail
 from organisations.roles import Role
 from organisations.tasks import send
+from tests.databases import on_postgresql
 from tests.factories import AnswerFactory, AssignmentFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
 DUE = date(2026, 12, 8)
 
 
@@ -104,6 +104,65 @@ def test_without_a_day_nobody_is_reminded(task):
     task.save()
 
     assert days_with_mail(DUE - timedelta(days=8), DUE + timedelta(days=8)) == []
+
+
+# Days without a worker
+
+
+@pytest.fixture
+def old(task):
+    """Shared out long before it is due."""
+    task.assigned_at = datetime(2026, 11, 1, tzinfo=UTC)
+    task.save()
+    return task
+
+
+@pytest.mark.parametrize(
+    ("asleep", "days"),
+    [
+        ((1, 3), [-4, -1]),
+        ((1, 6), [-1]),
+        ((7, 7), [-7, 0]),
+        ((7, 13), [-7, 6]),
+        ((7, 14), [-7, 7]),
+        ((15, 17), [-7, -1, 10]),
+    ],
+    ids=["the week", "the week, up to the eve", "the eve", "the eve, for a week", "two of them", "overdue"],
+)
+def test_what_a_day_without_a_worker_missed_is_made_up_for_once(old, asleep, days):
+    first, last = (date(2026, 12, day) for day in asleep)
+    found = days_with_mail(DUE - timedelta(days=20), first - timedelta(days=1))
+    found += days_with_mail(last + timedelta(days=1), DUE + timedelta(days=11))
+
+    assert found[: len(days)] == days
+
+
+def test_several_that_were_missed_are_one_mail(old, assessment, person):
+    action = assessment.edition.actions.get(code="d-2")
+    given = {"due_on": DUE - timedelta(days=1), "assigned_at": old.assigned_at}
+    other = AssignmentFactory(assessment=assessment, action=action, user=person, **given)
+
+    with at(3):
+        remind(), remind()
+    assert reminded() == [person.email]
+    assert other.action.title in Mail.objects.get().body
+
+
+def test_what_was_shared_out_since_missed_nothing(old):
+    old.assigned_at = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    old.save()
+
+    assert days_with_mail(date(2026, 12, 3), DUE - timedelta(days=2)) == []
+
+
+def test_a_day_moved_to_one_that_is_near_is_told(old):
+    old.due_on = date(2027, 3, 1)
+    old.save()
+    assert days_with_mail(date(2026, 12, 1), date(2026, 12, 3)) == []
+    old.due_on = DUE
+    old.save()
+
+    assert days_with_mail(date(2026, 12, 4), date(2026, 12, 6)) == [-4]
 
 
 # Once
@@ -314,7 +373,6 @@ def test_the_queries_grow_with_the_mails_only(task, assessment, count, django_as
         AssignmentFactory(assessment=assessment, user=person, due_on=DUE)
     with at(1):
         tasks.to_remind(DUE, but=set())
-        with django_assert_num_queries(
-            3 + 4 + 3 * count
-        ):  # three questions, the edition's words; each mail in a savepoint
+        # three questions, the edition's words; each mail and what it named, in savepoints
+        with django_assert_num_queries(3 + 4 + 6 * count):
             remind()

@@ -28,6 +28,7 @@ ALLOWED = {
     ("assessments/reminding.py", "digests", "Assignment"): REMINDS,
     ("assessments/reminding.py", "to_remind", "Assignment"): REMINDS,
     ("assessments/sharing.py", "_give", "Assignment"): MAKES,
+    ("assessments/tasks.py", "remind", "Assignment"): "notes on the very tasks that a mail named when that was",
     ("assessments/models/opinions.py", "AgreementQuerySet.holding", "Answer"): "narrows what came through a door",
     ("assessments/models/opinions.py", "OpinionQuerySet.visible_to", "Opinion"): "a part of the door",
     (
