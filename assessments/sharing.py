@@ -35,11 +35,12 @@ def _give(assessment, person, part, held, *, due_on, by):
         for action in new
     )
     if new:
-        _note(assessment, subject, by, ("person", "", str(person)), *([("due", "", told(due_on))] if due_on else []))
+        due = [("due", "", told(due_on))] if due_on else []
+        _note(assessment, subject, by, person, ("person", "", str(person)), *due)
     moved = [task for task in old if due_on and task.due_on != due_on]
     _move(assessment, moved, due_on)
     for before in sorted({told(task.due_on) for task in moved}):
-        _note(assessment, subject, by, ("due", before, told(due_on)))
+        _note(assessment, subject, by, person, ("due", before, told(due_on)))
     return len(new) + len(moved)
 
 
@@ -50,7 +51,7 @@ def change_due_date(*, assessment, tasks, due_on, changed_by) -> int:
     moved = [task for task in _still_there(assessment, tasks) if task.due_on != due_on]
     _move(assessment, moved, due_on)
     for task in moved:
-        _note(assessment, task.action.code, changed_by, ("due", told(task.due_on), told(due_on)))
+        _note(assessment, task.action.code, changed_by, task.user, ("due", told(task.due_on), told(due_on)))
     return len(moved)
 
 
@@ -61,7 +62,7 @@ def take_back(*, assessment, tasks, taken_by) -> int:
     taken = _still_there(assessment, tasks)
     assessment.assignments.filter(pk__in=[task.pk for task in taken]).delete()
     for task in taken:
-        _note(assessment, task.action.code, taken_by, ("person", str(task.user), ""))
+        _note(assessment, task.action.code, taken_by, task.user, ("person", str(task.user), ""))
     return len(taken)
 
 
@@ -79,13 +80,14 @@ def _move(assessment, tasks, due_on):
     assessment.assignments.filter(pk__in=[task.pk for task in tasks]).update(due_on=due_on)
 
 
-def _note(assessment, subject, by, *changes):
+def _note(assessment, subject, by, person, *changes):
     record(
         organisation=assessment.organisation_id,
         kind=EventKind.SHARED,
         by=by,
         assessment_ref=assessment.ref,
         subject=subject,
+        whose=str(person),
         changes=changes,
     )
 

@@ -16,7 +16,7 @@ WHOLE = (("", "", ""),)
 FORMER_MEMBER = gettext_noop("Former member")  # as it is stored where somebody's name was taken out; pages translate it
 
 
-def record(*, organisation, kind, by, assessment_ref="", subject="", changes=WHOLE, at=None) -> None:
+def record(*, organisation, kind, by, assessment_ref="", subject="", whose="", changes=WHOLE, at=None) -> None:
     """Note that `by` did this, None for the service itself; one event for each of `changes`: (field, before, after).
 
     Values are as stored. `organisation` is a row or its id. Autosaves of one person to one field within ten minutes of
@@ -32,8 +32,8 @@ def record(*, organisation, kind, by, assessment_ref="", subject="", changes=WHO
     }
     sitting = latest(ours, at) if kind in OF_A_SITTING else {}
     when = max([at, *(last.at for last in sitting.values())])  # a clock that went back must not mix up the order
-    events = [Event(**ours, field=f, before=b, after=a, by=by, by_name=signature(by), at=when, began_at=when)
-              for f, b, a in changes]  # fmt: skip
+    told = {"whose": whose[:220], "by": by, "by_name": signature(by), "at": when, "began_at": when}
+    events = [Event(**ours, **told, field=field, before=before, after=after) for field, before, after in changes]
     going_on = [(sitting[event.field], event) for event in events if continues(event, sitting.get(event.field), at)]
     prolong(going_on, when)
     known = {event.field for _last, event in going_on}

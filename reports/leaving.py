@@ -11,7 +11,7 @@ from organisations.roles import Role
 from reports.gathering import rows_of, told_models
 
 ABOUT_PEOPLE = (EventKind.INVITED, EventKind.JOINED, EventKind.ASKED, EventKind.ROLE, EventKind.LEFT, EventKind.SHARED)
-NAMED = ("subject", "before", "after")  # where an event about people names them
+NAMED = ("subject", "whose", "before", "after")  # where an event about people names them
 
 
 class StillMember(Exception):

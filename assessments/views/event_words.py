@@ -20,6 +20,12 @@ CHANGED = {
     (True, False): gettext_lazy("{who} removed {part} of {what}, which was {before}"),
     (False, False): gettext_lazy("{who} changed {part} of {what}"),
 }
+CHANGED_FOR = {
+    (True, True): gettext_lazy("{who} changed {part} of {what} for {whose} from {before} to {after}"),
+    (False, True): gettext_lazy("{who} set {part} of {what} for {whose} to {after}"),
+    (True, False): gettext_lazy("{who} removed {part} of {what} for {whose}, which was {before}"),
+    (False, False): gettext_lazy("{who} changed {part} of {what} for {whose}"),
+}  # where it is somebody's
 CHANGED_LONG = gettext_lazy("{who} changed {part} of {what}")
 CHANGED_BACK = gettext_lazy("{who} changed {part} of {what} and changed it back")
 BY_ITSELF = {
@@ -38,6 +44,11 @@ OWN_WORDS = {
     (EventKind.INVITED, "role", True): gettext_lazy("{who} invited {what} as {after}"),
     (EventKind.JOINED, "role", True): gettext_lazy("{what} joined as {after}, let in by {who}"),
     (EventKind.LEFT, "role", False): gettext_lazy("{who} ended the membership of {what}, who was {before}"),
+    (EventKind.ROLE, "standpoint", True): gettext_lazy("{who} changed where {what} works from {before} to {after}"),
+    (EventKind.CLOSING, "closes_at", True): gettext_lazy("{who} asked that {what} be deleted on {after}"),
+    (EventKind.CLOSING, "closes_at", False): gettext_lazy(
+        "{who} kept {what}, which would have been deleted on {before}"
+    ),
     (EventKind.ASKED, "decision", True): gettext_lazy("{who} did not let {what} in"),
     (EventKind.SHARED, "person", True): gettext_lazy("{who} gave {what} to {after}"),
     (EventKind.SHARED, "person", False): gettext_lazy("{who} took {what} back from {before}"),
@@ -51,11 +62,25 @@ OWN_WORDS = {
     (EventKind.SUPPORT, "until", False): gettext_lazy("{who} ended the access of support"),
     (EventKind.LOOKED, "page", True): gettext_lazy("{who}, support, looked at {what}: {after}"),
 }  # by what changed and whether it is there now
+ONESELF = {
+    (EventKind.JOINED, "role", True): gettext_lazy("{who} joined by invitation as {after}"),
+    (EventKind.JOINED, "", False): gettext_lazy("{who} joined by invitation"),
+    (EventKind.LEFT, "role", False): gettext_lazy("{who} left, and was {before} until then"),
+    (EventKind.LEFT, "", False): gettext_lazy("{who} left"),
+    (EventKind.ROLE, "role", True): gettext_lazy("{who} changed their own role from {before} to {after}"),
+    (EventKind.ROLE, "standpoint", True): gettext_lazy("{who} changed where they work from {before} to {after}"),
+}  # the same, where people do it to themselves
+TURNED = {
+    (EventKind.SURVEY, "open"): gettext_lazy("{who} opened the staff survey"),
+    (EventKind.SURVEY, "closed"): gettext_lazy("{who} closed the staff survey"),
+    (EventKind.ROUND, "open"): gettext_lazy("{who} opened the round, so that all who rate see all opinions"),
+    (EventKind.ROUND, "closed"): gettext_lazy("{who} closed the round of opinions"),
+}  # by what it is now
 ABOUT_ALL = {EventKind.MODE, EventKind.ROUND, EventKind.SURVEY}
 PARTS = {
     "survey": gettext_lazy("the staff survey"),
-    "round": gettext_lazy("the opinions"),
-    "standpoint": gettext_lazy("from where it is seen"),
+    "round": gettext_lazy("the round of opinions"),
+    "standpoint": gettext_lazy("where they work"),
     "due": gettext_lazy("the due date"),
     "role": gettext_lazy("the role"),
     "mode": gettext_lazy("the way of answering"),
@@ -98,4 +123,4 @@ VALUES = {
     },
 }
 LEVELS = {"choice", "target"}
-DAYS = {"due"}
+DAYS = {"due", "closes_at"}

@@ -11,6 +11,7 @@ from django.views import View
 from assessments.filters import OF_ASSESSMENTS, HistoryFilterForm
 from assessments.models import Assessment
 from assessments.permissions import RightRequiredMixin
+from assessments.views.sittings import sittings
 from assessments.views.telling import COLUMNS, Told
 from organisations.limits import too_many
 from organisations.models import Event, EventKind
@@ -43,7 +44,7 @@ class TimelineMixin:
         page = Paginator(events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
         asked = self.request.GET.copy()
         asked.pop("page", None)
-        context = {"form": form, "page_obj": page, "told": [self.told(event) for event in page]}
+        context = {"form": form, "page_obj": page, "rows": sittings(map(self.told, page))}
         context |= {"query": asked.urlencode(), "address": self.address}
         return render(self.request, self.template_name, context | self.context, status=status)
 

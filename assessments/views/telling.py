@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,8 +16,7 @@ from organisations.models import Event, EventKind
 from organisations.roles import Right, may
 
 SHORT = 60  # characters of a value that stand in the sentence; longer ones fold
-MINUTE = 60  # seconds
-COLUMNS = ("at", "since", "who", "what", "assessment", "action", "title", "part", "before", "after")
+COLUMNS = ("at", "since", "who", "what", "assessment", "action", "title", "whose", "part", "before", "after")
 
 
 def part_of(field):
@@ -51,16 +49,6 @@ class Told:
     title: str = ""
     url: str = ""
 
-    @property
-    def day(self):
-        return timezone.localdate(self.event.at)
-
-    @property
-    def began(self):
-        """When it began, where that is another minute."""
-        lasted = (self.event.at - self.event.began_at).total_seconds()
-        return self.event.began_at if lasted >= MINUTE else None
-
     @cached_property
     def values(self):
         """Before and after in words; empty where this reader is not to know."""
@@ -79,20 +67,41 @@ class Told:
     def shown_below(self):
         """Values that the sentence does not hold: (before, after), or None."""
         sentence, (before, after) = str(self.template), self.values
-        is_said = "{after}" in sentence or "{before}" in sentence or before == after
+        is_said = "{after}" in sentence or "{before}" in sentence or before == after or self.turned
         return None if is_said else self.values
 
     @cached_property
     def template(self):
         kind, (before, after) = self.event.kind, self.values
-        own = words.OWN_WORDS.get((kind, self.event.field, bool(after))) if before != after else None
-        if own or kind in words.TOLD:
-            return own or words.TOLD[kind]
+        if own := self.own_words:
+            return own
         if kind in words.BY_ITSELF and not (self.event.field and any(self.values)):
             return words.BY_ITSELF[kind]
         if before and before == after:
             return words.CHANGED_BACK
-        return words.CHANGED_LONG if self.is_folded else words.CHANGED[bool(before), bool(after)]
+        changed = words.CHANGED_FOR if self.event.whose else words.CHANGED
+        return words.CHANGED_LONG if self.is_folded else changed[bool(before), bool(after)]
+
+    @property
+    def own_words(self):
+        """The sentence that only this kind of event has, or None."""
+        event, (before, after) = self.event, self.values
+        what = (event.kind, event.field, bool(after))
+        if self.is_about_oneself and what in words.ONESELF:
+            return words.ONESELF[what]
+        own = words.OWN_WORDS.get(what) if before != after else None
+        return self.turned or own or words.TOLD.get(event.kind)
+
+    @property
+    def turned(self):
+        """The sentence for something that was opened or closed, or None."""
+        return words.TURNED.get((self.event.kind, self.event.after))
+
+    @property
+    def is_about_oneself(self):
+        """Whether the person did it to themselves; names are all that is left of people who are gone."""
+        signed, subject = self.event.by_name, self.event.subject
+        return bool(subject) and (signed == subject or signed.startswith(f"{subject}, "))
 
     @property
     def sentence(self):
@@ -100,7 +109,8 @@ class Told:
         what = format_html('<a href="{}">{}</a>' if self.url else "<em>{1}</em>", self.url, self.what)
         before, after = (self.marked(stored) for stored in (self.event.before, self.event.after))
         return format_html(str(self.template), who=format_html("<strong>{}</strong>", name_of(self.event)),
-                           what=what, part=part_of(self.event.field), before=before, after=after)  # fmt: skip
+                           what=what, whose=named(self.event.whose), part=part_of(self.event.field),
+                           before=before, after=after)  # fmt: skip
 
     def marked(self, stored):
         """A value as it stands in a sentence: a level as its badge, everything else in quotation marks."""
@@ -123,5 +133,6 @@ class Told:
         before, after = self.values
         event = self.event
         told = (event.at.isoformat(), event.began_at.isoformat(), name_of(event), event.get_kind_display())
-        about = (event.assessment_ref, event.subject, self.title, event.field and part_of(event.field))
+        about = (event.assessment_ref, event.subject, self.title, named(event.whose))
+        about += (event.field and part_of(event.field),)
         return dict(zip(COLUMNS, (*told, *about, before, after), strict=True))

@@ -45,13 +45,17 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """`subject` is what it is about: the code of an action, or a person; `field` is what of it changed."""
+    """`subject` is what it is about: the code of an action, or a person; `field` is what of it changed.
+
+    `whose` is the person for whom it changed, where the subject is none: whose task was given or moved.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="events", db_index=False)
     assessment_ref = models.CharField(_("assessment"), max_length=14, blank=True)
     kind = models.CharField(_("what"), max_length=9, choices=EventKind)
     subject = models.CharField(_("of"), max_length=120, blank=True)
     field = models.CharField(_("part"), max_length=30, blank=True)
+    whose = models.CharField(_("of whom"), max_length=220, blank=True, default="", db_default="")
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -94,8 +94,8 @@ def test_the_history_tells_the_trend_the_person_and_the_day(assessment, edition,
         ("t-1", "person", "", str(contributor)),
         ("t-1", "due", "", "2026-12-04"),
     ]
-    assert {(event.by, event.assessment_ref, event.kind) for event in Event.objects.all()} == {
-        (lead, assessment.ref, "shared")
+    assert {(event.by, event.assessment_ref, event.kind, event.whose) for event in Event.objects.all()} == {
+        (lead, assessment.ref, "shared", str(contributor))
     }
 
 

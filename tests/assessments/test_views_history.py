@@ -57,8 +57,8 @@ def test_what_the_services_do_is_told_in_sentences(client_for, lead, assessment,
     told = [
         f"{lead} reopened the assessment “A typing mistake”",
         f"{lead} submitted the assessment: submission 1",
-        f"{lead} changed target of {action.title} from 3 Embedded to 4 Leading",
         f"{lead} changed level of {action.title} from Not answered to 2 Developing",
+        f"{lead} changed target of {action.title} from 3 Embedded to 4 Leading",
     ]
     assert [shown.find(sentence) for sentence in told] == sorted(shown.find(sentence) for sentence in told)
     assert all(sentence in shown for sentence in told)
@@ -130,6 +130,73 @@ def test_dissent_is_told_to_those_who_answer(request, client_for, page, happened
     client = client_for(request.getfixturevalue(role))
     assert ("Tom disagrees" in text_of(client.get(page("history")))) is told
     assert ("Tom disagrees" in content(client.get(page("history_json")))) is told
+
+
+def test_of_many_things_saved_in_one_go_the_level_stands_there_and_the_rest_folds(client_for, lead, page, happened):
+    for minutes, (field, after) in enumerate([("evidence", "The plan"), ("choice", "2"), ("target", "4")]):
+        happened(field=field, after=after, minutes=minutes)
+
+    shown = client_for(lead).get(page("history")).content.decode()
+    (row,) = re.findall("<li>(<p class.*?)</li>", shown, re.DOTALL)
+    before, fold = row.split("<details")
+    assert ("level of" in before, "evidence of" in before, "evidence of" in fold) == (True, False, True)
+    assert "and 2 more changes evidence, target" in text_of(client_for(lead).get(page("history")))
+    assert "12:00 to" in row
+
+
+def test_two_things_stand_beside_each_other_and_another_persons_apart(client_for, lead, contributor, page, happened):
+    happened(after="mine")
+    happened(field="target", after="4", minutes=1)
+    happened(field="evidence", before="mine", after="theirs", by=contributor, minutes=2)
+    happened(field="target", after="3", minutes=13)
+
+    shown = client_for(lead).get(page("history")).content.decode()
+    rows = re.findall("<li>(<p class.*?)</li>", shown, re.DOTALL)
+    assert [row.count("<p>") for row in rows] == [1, 1, 2]
+    assert "<details" not in "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "before", "after", "told"),
+    [
+        (EventKind.JOINED, "role", "", "reader", "joined by invitation as “Reader”"),
+        (EventKind.LEFT, "role", "reader", "", "left, and was “Reader” until then"),
+        (EventKind.LEFT, "", "", "", "left"),
+        (EventKind.ROLE, "role", "lead", "reader", "changed their own role from “Lead” to “Reader”"),
+    ],
+)
+def test_what_people_do_to_themselves_is_said_so(client_for, lead, whole, happened, kind, field, before, after, told):
+    happened(kind, field, before, after, subject=str(lead), assessment_ref="")
+
+    assert f"12:00 {lead.signature} {told}" in text_of(client_for(lead).get(whole))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "before", "after", "told"),
+    [
+        (EventKind.JOINED, "role", "", "reader", "{what} joined as “Reader”, let in by {who}"),
+        (EventKind.SURVEY, "survey", "", "open", "{who} opened the staff survey"),
+        (EventKind.SURVEY, "survey", "open", "closed", "{who} closed the staff survey"),
+        (EventKind.ROUND, "round", "open", "closed", "{who} closed the round of opinions"),
+        (EventKind.CLOSING, "closes_at", "", "2026-12-01", "{who} asked that {what} be deleted on “1 December 2026”"),
+    ],
+)
+def test_what_was_opened_closed_or_decided_is_said_plainly(
+    client_for, lead, whole, happened, kind, field, before, after, told
+):
+    happened(kind, field, before, after, subject="Tom Reed", assessment_ref="")
+
+    shown = text_of(client_for(lead).get(whole))
+    assert "12:00 " + told.format(who=lead.signature, what="Tom Reed") in shown
+    assert "“open”" not in shown
+
+
+def test_a_due_date_says_whose_and_of_what(client_for, lead, assessment, page, happened):
+    happened(EventKind.SHARED, "due", "2026-12-04", "2026-12-07", whose="Tom Reed")
+
+    title = assessment.edition.actions.get(code="d-1").title
+    told = f"changed the due date of {title} for Tom Reed from “4 December 2026” to “7 December 2026”"
+    assert told in text_of(client_for(lead).get(page("history")))
 
 
 def test_every_kind_of_event_has_a_sentence(client_for, lead, whole, happened):

@@ -32,13 +32,14 @@ def gone(organisation, assessment, contributor):
     Opinion.objects.create(**about, user=contributor, choice="2")
     Mention.objects.create(comment=Comment.objects.create(**about, author=contributor, text="Said"), user=contributor)
     record(organisation=organisation, kind=EventKind.LEFT, by=None, subject=str(contributor))
+    record(organisation=organisation, kind=EventKind.SHARED, by=None, subject="d-1", whose=str(contributor))
     Membership.objects.filter(user=contributor).delete()
     return contributor
 
 
 def told_of(person, organisation):
     """Whether any event still names somebody."""
-    texts = organisation.events.values_list("by_name", "subject", "before", "after")
+    texts = organisation.events.values_list("by_name", "subject", "whose", "before", "after")
     return any(str(person) in text for row in texts for text in row)
 
 
