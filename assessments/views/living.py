@@ -4,6 +4,8 @@ What the page shows goes with the question (`seen`, `version`), as pages of peop
 that could be asked whether it is still fresh.
 """
 
+from datetime import UTC, datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +15,14 @@ from django.views import View
 from assessments.permissions import BusyRightRequiredMixin
 from assessments.prepared import answer_of, newest_answers_of
 from assessments.views.answering import ActionPage
+from assessments.views.opinions import rated_since
 from assessments.views.overview import progress_of, task_group, versions_in_order
 from assessments.views.wording import saved
 from trends.outline import outline
 
 HTTP_UNCHANGED, HTTP_STOP = 204, 286  # with the second one htmx asks no more
 MOST_NEWS = 3  # more are counted only
+MOST_DIGITS = 10  # of a version, or of seconds since 1970
 
 
 class QuietMixin:
@@ -74,8 +78,8 @@ class LiveActionView(QuietMixin, ActionPage):
             return redirect(f"{self.assessment.get_absolute_url()}actions/{self.action.code}/")
         if not self.assessment.is_open:
             return render(request, "assessments/live_over.html", {"assessment": self.assessment}, status=HTTP_STOP)
-        if self.assessment.has_opinions:  # everybody has an opinion of their own there
-            return HttpResponse(status=HTTP_UNCHANGED)
+        if self.assessment.has_opinions:
+            return self.tell_of_opinions()
         answer = answer_of(self.assessment, self.action)
         known = max((int(version) for version in request.GET.getlist("version") if is_number(version)), default=0)
         if answer.version <= known or email_of(answer) == request.user.email:
@@ -83,9 +87,20 @@ class LiveActionView(QuietMixin, ActionPage):
         shown = {"version": answer.version, "saved": saved(answer), "code": code, "assessment": self.assessment}
         return render(request, "assessments/live_action.html", shown)
 
+    def tell_of_opinions(self):
+        """How many colleagues rated the action `since` the page was opened, unless it says so (`rated`)."""
+        since, told = self.request.GET.get("since", ""), self.request.GET.get("rated", "0")
+        if not is_number(since):
+            return HttpResponse(status=HTTP_UNCHANGED)
+        rated = rated_since(self.assessment, self.action, self.request.user, datetime.fromtimestamp(int(since), UTC))
+        if str(rated) == told:
+            return HttpResponse(status=HTTP_UNCHANGED)
+        shown = {"rated": rated, "since": since, "code": self.action.code, "assessment": self.assessment}
+        return render(self.request, "assessments/live_opinions.html", shown)
+
 
 def is_number(text):
-    return text.isdecimal() and len(text) < 10
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def email_of(answer):

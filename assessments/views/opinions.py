@@ -37,6 +37,12 @@ def colleagues_part(assessment, own, action):
     }
 
 
+def rated_since(assessment, action, person, moment):
+    """How many others rated the action, or rated it anew. That they did is no secret; the history tells it too."""
+    of_others = assessment.opinions.filter(action=action.id).exclude(user=person)
+    return of_others.given().filter(given_at__gt=moment).count()
+
+
 def agreement_of(assessment, action):
     """The agreement that holds for one action, or None."""
     return assessment.agreements.holding().select_related("agreed_by").filter(action=action.id).first()

@@ -1,11 +1,14 @@
 """What colleagues did while a page was open: told when it is new, for the least of work."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from organisations import sessions
-from tests.factories import AnswerFactory, MembershipFactory
+from tests.factories import AnswerFactory, MembershipFactory, OpinionFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -171,6 +174,64 @@ def test_asking_about_an_action_takes_one_query(stored, ask, django_assert_num_q
 
     with django_assert_num_queries(BOOKKEEPING + 1):
         ask("d-1", version="0")
+
+
+# One action, with several opinions
+
+
+@pytest.fixture
+def since(rating):
+    """A second before anybody rates."""
+    return int(timezone.now().timestamp()) - 1
+
+
+def rate(rating, **more):
+    action = rating.edition.actions.get(code="d-1")
+    return OpinionFactory(assessment=rating, action=action, evidence="A secret", given_at=timezone.now(), **more)
+
+
+def test_an_opinion_page_asks_from_its_own_moment_on(rating, contributing, page):
+    shown = text_of(contributing.get(page("d-1")))
+
+    assert 'id="live"' in shown
+    assert re.search(r'name="since" value="\d{10}"', shown)
+
+
+def test_that_colleagues_rated_is_told_once_and_never_who_or_what(rating, since, ask):
+    colleague = rate(rating).user
+    told = text_of(ask("d-1", since=since))
+
+    assert "1 colleague rated this action after you opened this page." in told
+    assert (str(colleague) in told, "secret" in told) == (False, False)
+    assert ask("d-1", since=since, rated=1).status_code == 204
+    rate(rating)
+    assert "2 colleagues rated" in text_of(ask("d-1", since=since, rated=1))
+
+
+def test_an_own_opinion_a_text_alone_and_what_was_there_before_are_no_news(rating, since, ask, contributor):
+    rate(rating, user=contributor)
+    rate(rating, choice="")
+    before = rate(rating)
+    type(before).objects.filter(pk=before.pk).update(given_at=timezone.now() - timedelta(hours=1))
+
+    assert ask("d-1", since=since).status_code == 204
+
+
+@pytest.mark.parametrize("since", ["x", "", "²", "9" * 30, "-1"])
+def test_a_nonsensical_moment_tells_nothing(rating, ask, since):
+    rate(rating)
+
+    assert ask("d-1", since=since).status_code == 204
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_asking_about_opinions_takes_one_query(rating, since, ask, count, django_assert_num_queries):
+    for _colleague in range(count):
+        rate(rating)
+    ask("d-1", since=since)
+
+    with django_assert_num_queries(BOOKKEEPING + 1):
+        ask("d-1", since=since)
 
 
 # Nobody is kept signed in by it
