@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files import File
 from django.db import models
 from django.db.models import Count, Q
@@ -35,8 +36,11 @@ ROWS_AT_ONCE = 500
 
 
 def gathered(organisation) -> File:
-    """The ZIP, on disk until it is closed. Tables are read one after another, while people go on working."""
-    packed = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller stores it, then lets it go
+    """The ZIP, on disk until it is closed: not where containers keep scratch files in memory.
+
+    Tables are read one after another, while people go on working.
+    """
+    packed = tempfile.TemporaryFile(dir=settings.DATA_DIR)  # noqa: SIM115 -- the caller stores it, then lets it go
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         tables = [write_table(archive, model, organisation) for model in told_models()]
         files, missing = write_files(archive, organisation)

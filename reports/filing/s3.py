@@ -12,6 +12,8 @@ from storages.backends.s3 import S3Storage
 
 from reports.filing import AT_ONCE
 
+WHOLE = 2_000_000  # bytes of a file that is fetched whole: reports, and most evidence
+
 
 class FilesUnreachable(OSError):
     """The store does not answer, is too slow, or refuses."""
@@ -28,6 +30,18 @@ def troubles_told():
         raise FilesUnreachable(str(trouble)) from trouble
     except (BotoCoreError, Boto3Error) as trouble:
         raise FilesUnreachable(str(trouble)) from trouble
+
+
+class Passing(File):
+    """Read from the store while it is handed on, forwards and once. Its `size` is known before the first byte."""
+
+    def __init__(self, body, name, size):
+        super().__init__(body, name)
+        self.size = size
+
+    def read(self, amount=None):
+        with troubles_told():
+            return self.file.read(amount)
 
 
 class FilesOnS3(S3Storage):
@@ -62,9 +76,11 @@ class FilesOnS3(S3Storage):
         raise ValueError("Link to the download page: a file has no address of its own")
 
     def _open(self, name, mode="rb"):
-        """Fetch the whole file, a few hundred kilobytes, so that nobody is ever sent the first half of one."""
+        """Fetch a report whole, so that a store in trouble gives a page; what is larger passes through."""
         with troubles_told():
             answer = self._client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(name))
+            if answer["ContentLength"] > WHOLE:
+                return Passing(answer["Body"], name, answer["ContentLength"])
             return File(io.BytesIO(answer["Body"].read()), name)
 
     def _save(self, name, content):

@@ -9,6 +9,7 @@ from reports.models import WorkerSign
 
 log = logging.getLogger(__name__)
 RETRY_SOON = {"Retry-After": "30", "Cache-Control": "private, no-store"}
+SEALED = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
@@ -44,7 +45,7 @@ class HandingOverMixin:
             as_attachment=True,
             filename=made.download_name,
             content_type=TYPES[made.SUFFIX],
-            headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+            headers=SEALED | {"Content-Length": str(content.size)},  # who gets less knows that it broke off
         )
 
     def try_later(self, made):

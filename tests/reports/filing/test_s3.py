@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
+from django.http import FileResponse
 from django.utils import timezone
 
 from assessments.services import submit_assessment
@@ -123,6 +124,43 @@ def test_a_store_in_trouble_gives_a_calm_page_and_never_half_a_file(report, road
     assert not Report.objects.get().is_lost
     road.fault = None
     assert b"".join(download().streaming_content) == PDF
+
+
+# What is too large for the memory
+
+
+@pytest.fixture
+def large(files, monkeypatch):
+    """A file that passes through, with the store it lies in."""
+    monkeypatch.setattr(s3, "WHOLE", len(PDF) - 1)
+    return files.save("1/export.zip", ContentFile(PDF)), files
+
+
+def test_a_large_file_passes_through_in_pieces_with_its_length(large, road):
+    name, files = large
+    road.asked = 0
+
+    with files.open(name) as content:
+        response = FileResponse(content, headers={"Content-Length": content.size})
+        assert not hasattr(content.file, "getbuffer")
+        assert response["Content-Length"] == str(len(PDF))
+        assert b"".join(response.streaming_content) == PDF
+    assert road.asked == 1
+
+
+def test_a_large_file_can_be_put_into_an_export(large):
+    name, files = large
+
+    with files.open(name) as content:
+        assert b"".join(content.chunks(1000)) == PDF
+
+
+def test_a_large_file_that_breaks_off_is_an_error_and_no_end(large, road):
+    name, files = large
+    road.fault = "cut"
+
+    with files.open(name) as content, pytest.raises(s3.FilesUnreachable):
+        b"".join(content.chunks())
 
 
 def test_a_store_that_is_not_there_gives_a_calm_page(report, download, on_s3):
