@@ -3,8 +3,10 @@
 import logging
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
 
 from assessments.filing import evidence_files, new_name
 from assessments.models import Assessment, Evidence
@@ -23,15 +25,27 @@ class TooMany(Exception):
     """The action has as many pieces of evidence as it may have."""
 
 
+class NoRoom(Exception):
+    """The organisation's files take up all the room there is for them."""
+
+
 def add_evidence(*, assessment, action, added_by, upload: Upload | None = None, **facts) -> Evidence:
     """Keep a piece of evidence: a link (`url` of the facts) or a file that was looked at.
 
     A file is written before its row; one whose row did not come about is cleared away later. Raises AlreadySubmitted,
-    TooMany, Infected, and OSError where the file could not be scanned or kept; nothing is kept then.
+    TooMany, NoRoom, Infected, and OSError where the file could not be scanned or kept; nothing is kept then.
     """
     if upload:
+        keep_to_the_room(assessment.organisation_id, upload)
         scan(upload.content)
     return _add(assessment, action, added_by, facts | kept(assessment, upload))
+
+
+def keep_to_the_room(organisation_id, upload):
+    """Raises NoRoom. Who adds at the very same moment may pass too: it is about disks, not about a file."""
+    theirs = Evidence.objects.filter(assessment__organisation=organisation_id).aggregate(bytes=Sum("size"))
+    if (theirs["bytes"] or 0) + len(upload.content) > settings.EVIDENCE_BYTES:
+        raise NoRoom
 
 
 def kept(assessment, upload) -> dict:

@@ -197,6 +197,12 @@ TABLE = (
         one_of("0", "1", ""),
         told="`1`, but `0` with `DEMO`",
     ),
+    Variable(
+        "EVIDENCE_MEGABYTES",
+        "how much all files of evidence of one organisation may take up together; links take up nothing",
+        number(1, 1_000_000),
+        "2000",
+    ),
     Variable("TIME_ZONE", "for times on pages and in reports", zone, "Europe/London"),
     Variable(
         "LOG_LEVEL",

@@ -251,6 +251,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOADS = r"^/assessments/[^/]+/actions/[^/]+/evidence/$"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # bytes of a whole form with a file; deploy/nginx/site.conf says the same
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+EVIDENCE_BYTES = env["EVIDENCE_MEGABYTES"] * 1_000_000  # of one organisation
 CLAMD_ADDRESS = env["CLAMD_ADDRESS"]
 
 LINK_CHECKS = env["LINK_CHECKS"] == "1" or (env["LINK_CHECKS"] == "" and not DEMO)

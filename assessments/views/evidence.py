@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from assessments.evidencing import TooMany, add_evidence, remove_evidence
+from assessments.evidencing import NoRoom, TooMany, add_evidence, remove_evidence
 from assessments.filing import evidence_files
 from assessments.forms_discussing import EvidenceForm
 from assessments.scanning import Infected
@@ -77,6 +77,8 @@ class EvidenceView(EvidencePage):
             return self.refuse(
                 form, None, _("Remove a piece of evidence first: this action has as many as it may"), 409
             )
+        except NoRoom:
+            return self.refuse(form, "file", _("Give a link instead, or remove files: there is no more room for yours"))
         except Infected:
             return self.refuse(form, "file", _("Choose another file: the virus scanner says that this one is harmful"))
         except OSError:
@@ -109,7 +111,11 @@ class EvidenceFileView(EvidencePage):
             log.exception("Look at the place of the files: evidence %s cannot be read", piece.ref)
             return self.show_evidence(EvidenceForm(), status=503, trouble="away")
         return FileResponse(
-            content, as_attachment=True, filename=piece.filename, content_type=piece.content_type, headers=SEALED
+            content,
+            as_attachment=True,
+            filename=piece.filename,
+            content_type=piece.content_type,
+            headers=SEALED | {"Content-Length": str(content.size)},
         )
 
 

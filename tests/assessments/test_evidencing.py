@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError
 
 from assessments import evidencing
-from assessments.evidencing import TooMany, add_evidence, remove_evidence
+from assessments.evidencing import NoRoom, TooMany, add_evidence, remove_evidence
 from assessments.filing import evidence_files
 from assessments.models import Assessment, Evidence
 from assessments.scanning import Infected, NotScanned
@@ -109,6 +109,18 @@ def test_an_action_has_no_more_pieces_than_it_may(add, evidence_folder, monkeypa
     with pytest.raises(TooMany):
         add()
     assert files(evidence_folder) == []
+
+
+def test_all_files_of_an_organisation_take_up_no_more_than_they_may(add, organisation, evidence_folder, settings):
+    settings.EVIDENCE_BYTES = 2 * len(PDF) + 1
+    add(), add()
+    elsewhere = EvidenceFactory(url="", file="1/a.pdf", filename="a.pdf", size=10_000)
+
+    with pytest.raises(NoRoom):
+        add()
+    assert len(files(evidence_folder)) == 2
+    assert add(url="https://council.example/plan").size is None
+    assert elsewhere.assessment.organisation != organisation
 
 
 @pytest.mark.parametrize("trouble", [Infected, NotScanned])

@@ -182,6 +182,15 @@ def test_an_action_that_has_enough_says_what_to_do(client_for, lead, here, monke
     assert "Remove a piece of evidence first" in response.content.decode()
 
 
+def test_an_organisation_without_room_for_files_is_told_what_to_do(client_for, lead, here, settings):
+    settings.EVIDENCE_BYTES = 0
+
+    response = client_for(lead).post(here, FILE | {"file": a_file()})
+
+    assert response.status_code == 422
+    assert "Give a link instead, or remove files" in response.content.decode()
+
+
 def test_a_piece_is_removed_after_a_question(client_for, lead, here, stored, django_capture_on_commit_callbacks):
     client = client_for(lead)
     assert "Remove “The plan”?" in client.get(f"{here}?remove={stored.ref}").content.decode()

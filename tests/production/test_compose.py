@@ -147,3 +147,11 @@ def test_the_proxy_takes_what_web_takes_of_a_form(settings):
     assert int(re.search(r"client_max_body_size (\d+)m;", site)[1]) == round(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1e6)
     assert upload[1] == settings.UPLOADS
     assert int(upload[2]) == round(settings.FILE_UPLOAD_MAX_MEMORY_SIZE / 1e6)
+
+
+def test_uploads_at_once_fit_the_scratch_space_of_the_proxy(settings):
+    site = (FILE.parent / "deploy/nginx/site.conf").read_text()
+    at_once = int(re.search(r"limit_conn uploads (\d+);", site)[1])
+    room = int(re.search(r"/tmp:size=(\d+)m", SERVICES["proxy"]["tmpfs"][0])[1])
+
+    assert at_once * settings.FILE_UPLOAD_MAX_MEMORY_SIZE < room * 1e6 / 2  # the rest is for downloads

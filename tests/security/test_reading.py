@@ -62,6 +62,7 @@ ALLOWED = {
     ("assessments/discussing.py", "turn_thread", "Comment"): HOLDS,
     ("assessments/discussing.py", "remove_comment", "Comment"): HOLDS,
     ("assessments/evidencing.py", "_add", "Evidence"): MAKES,
+    ("assessments/evidencing.py", "keep_to_the_room", "Evidence"): "only adds up sizes, of the caller's organisation",
     ("assessments/evidencing.py", "remove_evidence", "Evidence"): HOLDS,
     ("config/gauges.py", "of_the_queue", "Report"): "counts for the operator; names no council",
     ("organisations/account.py", "OrganisationSettingsView.get_context_data", "Membership"): "counts, for a lead of it",
