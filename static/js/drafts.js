@@ -63,10 +63,12 @@ function settle() {
   const sent = sessionStorage.getItem("sent");
   sessionStorage.removeItem("sent");
   const isAccepted = performance.getEntriesByType("navigation")[0]?.redirectCount && !GATES.test(location.pathname);
+  const isGone = isAccepted && !user && / \/accounts\/delete\/ /.test(sent); // the account, with all that is its own
   for (const place of [localStorage, sessionStorage]) {
     for (const key of Object.keys(place).filter((name) => name.startsWith("draft "))) {
       const draft = JSON.parse(place.getItem(key)), isIt = sent && `${key}\n`.startsWith(sent);
-      if (isIt && isAccepted && isOfBefore(draft) || draft.at < Date.now() - MONTH) place.removeItem(key);
+      const isDone = isIt && isAccepted && isOfBefore(draft) || isGone && key.startsWith(sent.split("/")[0]);
+      if (isDone || draft.at < Date.now() - MONTH) place.removeItem(key);
     }
   }
 }

@@ -215,6 +215,22 @@ def test_signing_out_leaves_nothing_of_its_owner_and_all_of_others(visit, way):
     assert drafts(page) == ["draft 0 /a/ answer"]
 
 
+def test_an_account_that_is_deleted_takes_along_what_it_left_on_the_device(visit):
+    walk = Walk(visit("/"))
+    walk.sign_up()
+    walk.page.goto("/organisations/new/")
+    type_name(walk.page)
+    walk.page.goto("/accounts/delete/")
+    walk.page.get_by_label("Password").fill(PASSWORD)
+    walk.press("Continue")
+    walk.page.get_by_label("It stays beside what I did").check()
+    await_drafts(walk.page, 2)
+    walk.press("Delete my account")
+    expect(walk.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
+
+    await_drafts(walk.page, 0)
+
+
 def test_a_password_a_token_and_a_file_are_never_kept(visit):
     page = visit("/organisations/new/", "reader")
     page.evaluate(

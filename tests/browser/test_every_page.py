@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PASSWORD
 from tests.browser.looking import NARROW, faults_at_both_widths, shift_of, status_of
 
 MOST_SHIFT = 0.01  # layout shift of a whole visit; browsers call 0.1 good
@@ -252,3 +253,17 @@ def test_a_refused_form_says_what_to_do_and_leads_to_the_field(visit, faults, re
         expect(field).to_be_in_viewport()
     page.set_viewport_size(NARROW)
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("who", ["lead", "reader"])
+def test_the_page_that_deletes_an_account_is_clean(visit, who):
+    """It asks for the password first. A lead who is the only one is told what to do before."""
+    page = visit("/accounts/delete/", who)
+    page.get_by_label("Password").fill(PASSWORD)
+    refuse_empty(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete your account")
+    assert faults_at_both_widths(page) == []
+    if who == "reader":
+        refuse_empty(page)
+        expect(page.get_by_role("alert")).to_be_focused()
+        assert faults_at_both_widths(page) == []
