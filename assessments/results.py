@@ -33,9 +33,21 @@ UNANSWERED, NO_AGREEMENT = Answer(), Agreement()
 
 def results_of(assessment: Assessment) -> Results:
     """What the answers come to at this moment."""
-    edition = outline(assessment.edition)
     answers = {answer.action_id: answer for answer in assessment.answers.select_related("answered_by")}
     agreements = agreements_of(assessment)
+    reliance = reliance_of(assessment, answers, agreements)
+    return results_from(assessment, outline(assessment.edition), answers, agreements, reliance)
+
+
+def results_from(
+    assessment: Assessment,
+    edition: EditionOutline,
+    answers: Mapping[int, Answer],
+    agreements: Mapping[int, Agreement],
+    reliance: Reliance,
+    submission: Submission | None = None,
+) -> Results:
+    """What these answers by action come to; nothing needs to be stored."""
     trends = tuple(
         _trend_result(
             trend,
@@ -46,7 +58,7 @@ def results_of(assessment: Assessment) -> Results:
         )
         for trend in edition.trends
     )
-    return _results(assessment, edition, trends, reliance=reliance_of(assessment, answers, agreements))
+    return _results(assessment, edition, trends, reliance=reliance, submission=submission)
 
 
 def results_of_submission(submission: Submission) -> Results:
@@ -199,7 +211,8 @@ def _extremes(trends: tuple[TrendResult, ...]) -> tuple[tuple[TrendResult, ...],
 
 
 def _recommendations(assessment: Assessment, actions: Mapping[str, ActionResult]) -> tuple[Recommendation, ...]:
-    cases, council = library(assessment.edition), assessment.organisation
+    edition, council = assessment.edition, assessment.organisation
+    cases = library(edition, including_drafts=not edition.is_public)
     needs = {code: scoring.priority(action.rating) for code, action in actions.items() if action.gap}
     asking = Council(council.country, council.nation, council.kind, council.size_class)
     picks = recommend(cases.instruments, needs, asking)

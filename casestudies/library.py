@@ -50,18 +50,19 @@ class Library:
     instruments: tuple[Case, ...]  # the same cases for `recommend`
 
 
-def library(edition: Edition) -> Library:
+def library(edition: Edition, *, including_drafts: bool = False) -> Library:
     """Return the published cases with a published trend of this edition; 5 queries when not yet built.
 
-    `edition.revision` has to be as stored.
+    `edition.revision` has to be as stored. With `including_drafts` any trend of the edition does.
     """
-    return _built(edition.pk, edition.revision, (get_language() or "en")[:2])
+    return _built(edition.pk, edition.revision, (get_language() or "en")[:2], including_drafts)
 
 
 @lru_cache(maxsize=LIBRARIES_KEPT)
-def _built(edition_id: int, _revision: int, _language: str) -> Library:
-    trends = CaseTrend.objects.filter(trend__edition=edition_id, trend__status=Status.PUBLISHED)
-    actions = CaseAction.objects.filter(action__edition=edition_id, action__trend__status=Status.PUBLISHED)
+def _built(edition_id: int, _revision: int, _language: str, including_drafts: bool) -> Library:
+    statuses = Status.values if including_drafts else [Status.PUBLISHED]
+    trends = CaseTrend.objects.filter(trend__edition=edition_id, trend__status__in=statuses)
+    actions = CaseAction.objects.filter(action__edition=edition_id, action__trend__status__in=statuses)
     cases = (
         CaseStudy.objects.published()
         .filter(pk__in=trends.values("case"))

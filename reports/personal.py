@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Agreement, Answer, Assignment, Comment, Evidence, Mention, Opinion, SubmittedAnswer
 from organisations.models import Event, Invitation, JoinRequest, Membership, User
+from trends.models import Correction
 
 OF_AN_ACTION = ("assessment__organisation__name", "assessment__ref", "action__code")
 ANSWERED = ("choice", "na_reason", "evidence", "evidence_strength", "importance", "target", "target_reason")
@@ -58,6 +59,7 @@ KINDS = [
         ["comment__assessment__organisation__name", "comment__assessment__ref", "comment__action__code"],
     ),
     Kind(Evidence, "added_by", [*OF_AN_ACTION, "title", "url", "filename", "true_on", "checked_by", "added_at"]),
+    Kind(Correction, "by", ["code", "field", "reason", "at"]),
     Kind(Event, "by", ["organisation__name", "at", "kind", "assessment_ref", "subject", "field", "after", "by_name"]),
 ]
 LABELS = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import exports, former, infographic, reports, results, years
+from reports.views import examples, exports, former, infographic, reports, results, years
 
 app_name = "reports"
 urlpatterns = [
@@ -41,6 +41,7 @@ urlpatterns = [
         reports.ReportDownloadView.as_view(),
         name="download",
     ),
+    path("trends/<slug:edition>/example-report.pdf", examples.EditionExampleView.as_view(), name="edition_example"),
     path("organisations/<int:pk>/former-members/", former.FormerMembersView.as_view(), name="former_members"),
     path("organisations/<int:pk>/export/", exports.ExportView.as_view(), name="export"),
     path(

@@ -2,9 +2,9 @@
 
 from casestudies import library, likening, searching, shelves
 from casestudies.views import library as lists
-from trends import outline
+from trends import outline, retrospect
 
 
 def forget_content():
-    for memory in (outline, library, likening, searching, shelves, lists):
+    for memory in (outline, retrospect, library, likening, searching, shelves, lists):
         memory.forget()

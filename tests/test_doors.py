@@ -9,7 +9,8 @@ from django.utils.regex_helper import normalize
 PUBLIC = {
     "search",
     "home", "accessibility", "privacy", "typed", "healthz", "readyz", "metrics",
-    "trends:list", "trends:edition", "trends:detail", "cases:list", "cases:detail", "method", "survey",
+    "trends:list", "trends:edition", "trends:detail", "trends:comparison", "cases:list", "cases:detail",
+    "method", "survey",
     "reports:years", "reports:infographic", "reports:infographic_file", "reports:edition_infographic",
     "reports:edition_infographic_file",
     "account_login", "account_signup", "account_logout", "account_inactive",

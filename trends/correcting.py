@@ -52,7 +52,7 @@ def record(*, item: Model, before: Mapping[Key, str], reason: str, by: Any = Non
     now, at = wording(item), timezone.now()
     edition = item.pk if isinstance(item, Edition) else item.edition_id
     trend = {Trend: "pk", Action: "trend_id"}.get(type(item))
-    return Correction.objects.bulk_create(
+    kept = Correction.objects.bulk_create(
         Correction(
             edition_id=edition,
             trend_id=trend and getattr(item, trend),
@@ -68,3 +68,5 @@ def record(*, item: Model, before: Mapping[Key, str], reason: str, by: Any = Non
         for key in dict.fromkeys([*before, *now])
         if before.get(key, "") != now.get(key, "")
     )
+    Edition.objects.filter(pk=edition).touch()
+    return kept

@@ -1,17 +1,26 @@
-"""The public pages of an edition: its ten trends on one page, and a page for each trend."""
+"""The public pages of an edition: its ten trends on one page, a page for each trend, and what an edition changed.
+
+Curators see them before they are public.
+"""
 
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from trends.models import DriverMeaning, Edition, Group, Status, Trend
+from trends.comparing import CHANGED, GONE, NEW, STAYED, ancestry, compare
+from trends.models import Action, DriverMeaning, Edition, Group, Status, Trend
 from trends.outline import outline
+from trends.permissions import edition_for, editions_for, may_preview
+from trends.retrospect import retrospect
 from trends.scale import LEVELS
 
 
 def strands(edition):
-    """Both groups with their meaning and their published trends, digital first."""
-    held = outline(edition)
+    """Both groups with their meaning and their published trends, digital first; of a draft, all of them."""
+    held = outlined(edition)
     return [
         {
             "slug": group.value,
@@ -23,6 +32,10 @@ def strands(edition):
     ]
 
 
+def outlined(edition):
+    return outline(edition, including_drafts=not edition.is_public)
+
+
 class EditionView(DetailView):
     """The edition named in the address, or else the current one; a calm page while there is none."""
 
@@ -32,14 +45,17 @@ class EditionView(DetailView):
     def get_object(self, queryset=None):
         if "edition" not in self.kwargs:
             return Edition.objects.current()
-        return get_object_or_404(Edition.objects.published(), slug=self.kwargs["edition"])
+        return edition_for(self.request.user, self.kwargs["edition"])
 
     def get_context_data(self, **kwargs):
         if self.object is None:
             return super().get_context_data(**kwargs)
         return super().get_context_data(
             strands=strands(self.object),
-            trends_count=len(outline(self.object).trends),
+            trends_count=len(outlined(self.object).trends),
+            looking_back=retrospect(self.object),
+            amendments=retrospect(self.object).of(None),
+            earlier=Edition.objects.before(self.object).first(),
             drivers=drivers_of(self.object),
             watch_items=self.object.watch_items.order_by("position"),
             **kwargs,
@@ -47,21 +63,25 @@ class EditionView(DetailView):
 
 
 def drivers_of(edition):
-    """Contextual drivers, each with what it means for trends that have a page."""
-    meanings = DriverMeaning.objects.filter(trend__status=Status.PUBLISHED).select_related("trend")
+    """Contextual drivers, each with what it means for trends that have a page; of a draft, for all trends."""
+    statuses = [Status.PUBLISHED] if edition.is_public else Status.values
+    meanings = DriverMeaning.objects.filter(trend__status__in=statuses).select_related("trend")
     meanings = meanings.order_by("trend__group", "trend__position")
     return edition.drivers.order_by("position").prefetch_related(Prefetch("meanings", meanings))
 
 
 class TrendView(TemplateView):
-    """Everything an edition says about one trend. Drafts do not exist here."""
+    """Everything an edition says about one trend. Drafts are for curators only."""
 
     template_name = "trends/trend.html"
 
     def get_context_data(self, **kwargs):
         named = {"edition__slug": self.kwargs["edition"], "slug": self.kwargs["slug"]}
-        trend = get_object_or_404(Trend.objects.published().select_related("edition"), **named)
-        siblings = outline(trend.edition).trends
+        trend = get_object_or_404(Trend.objects.select_related("edition"), **named)
+        is_public = trend.edition.is_public and trend.status == Status.PUBLISHED
+        if not is_public and not may_preview(self.request.user):
+            raise Http404
+        siblings = outline(trend.edition, including_drafts=not is_public).trends
         place = [sibling.id for sibling in siblings].index(trend.pk)
         return super().get_context_data(
             **kwargs
@@ -74,6 +94,8 @@ class TrendView(TemplateView):
                 "pressures": trend.driver_meanings.select_related("driver").order_by("driver__position"),
                 "cases": cases_of(trend),
                 "levels": LEVELS,
+                "is_preview": not is_public,
+                "amendments": retrospect(trend.edition).of(trend.pk),
                 "previous": siblings[place - 1] if place else None,
                 "next": siblings[place + 1] if place + 1 < len(siblings) else None,
             }
@@ -84,3 +106,31 @@ def cases_of(trend):
     """Published cases of a trend, those of which it is the main trend first."""
     ties = trend.case_ties.filter(case__status=Status.PUBLISHED)
     return ties.select_related("case").order_by("position", "case__title_en")
+
+
+class ComparisonView(TemplateView):
+    """What stayed, changed, is new or gone between two editions, and which scores can be compared."""
+
+    template_name = "trends/comparison.html"
+
+    def get_context_data(self, **kwargs):
+        later, earlier = editions_for(self.request.user, self.kwargs["edition"], self.kwargs["earlier"])
+        if later.year <= earlier.year:
+            raise Http404
+        comparison = compared(later, earlier)
+        names = {STAYED: _("Stayed"), CHANGED: _("Changed"), NEW: _("New"), GONE: _("Gone")}
+        return super().get_context_data(
+            edition=later,
+            earlier=earlier,
+            comparison=comparison,
+            counts=[(name, comparison.count(state)) for state, name in names.items()],
+            total=sum(change.action is not None for change in comparison.actions),
+            levels=LEVELS,
+        )
+
+
+def compared(later, earlier):
+    """In English: a translation that came later changes nothing that was asked."""
+    trends, actions = (ancestry(model, later, earlier) for model in (Trend, Action))
+    with translation.override("en"):
+        return compare(outlined(later), outlined(earlier), trends, actions)

@@ -1,11 +1,21 @@
 """A page for each case."""
 
+from operator import attrgetter
+
 from django.views.generic import DetailView
 
 from casestudies.likening import like
 from casestudies.links import states_of
 from casestudies.models import CaseStudy
-from trends.models import Edition, Status
+from trends.models import Edition, EditionStatus, Status
+
+
+def of_the_newest(ties, trend):
+    """Those to the newest public edition that the case is tied to; the same would come again for each earlier one."""
+    public = {f"{trend}__status": Status.PUBLISHED, f"{trend}__edition__status__in": EditionStatus.PUBLIC}
+    found = ties.filter(**public).select_related(f"{trend}__edition").order_by(f"-{trend}__edition__year", "position")
+    trends = [(attrgetter(trend.replace("__", "."))(tie), tie) for tie in found]
+    return [tie for one, tie in trends if one.edition_id == trends[0][0].edition_id]
 
 
 class CaseView(DetailView):
@@ -21,14 +31,9 @@ class CaseView(DetailView):
 
     def get_context_data(self, **kwargs):
         edition = Edition.objects.current()
-        published = {"trend__status": Status.PUBLISHED, "trend__edition__status": Status.PUBLISHED}
         return super().get_context_data(
-            trend_ties=self.object.trend_ties.filter(**published)
-            .select_related("trend__edition")
-            .order_by("-trend__edition__year", "position"),
-            action_ties=self.object.action_ties.filter(**{f"action__{key}": value for key, value in published.items()})
-            .select_related("action__trend__edition")
-            .order_by("-action__edition__year", "position"),
+            trend_ties=of_the_newest(self.object.trend_ties, "trend"),
+            action_ties=of_the_newest(self.object.action_ties, "action__trend"),
             sources=states_of(self.object.sources),
             others=like(self.object.code, edition) if edition else (),
             **kwargs,

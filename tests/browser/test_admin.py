@@ -15,6 +15,13 @@ def test_a_list_and_its_empty_form_are_clean(visit, path):
     assert faults_at_both_widths(page) == []
 
 
+def test_the_page_that_starts_the_next_edition_is_clean(visit):
+    page = visit("/admin/trends/edition/", "curator")
+    page.click("#result_list tbody th a")
+    page.click(".app-life a[href$='/next/']")
+    assert faults_at_both_widths(page) == []
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_a_filled_form_is_clean(visit, faults, path):
     page = visit(f"/admin/{path}", "curator")

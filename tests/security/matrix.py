@@ -87,6 +87,7 @@ OF_ORGANISATIONS = re.compile("organisations:|assessments:organisation_|reports:
 # Pages that show a person what is their own, without anything in the address that could name another's.
 OWN = {"account", "assessments:list", "assessments:start", "organisations:create"}
 OWN_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "single_sign_on:")
+CURATED = {"reports:edition_example"}  # for curators, outside the desk
 DESK = "admin:"  # for curators and superusers; nothing of a council is in it but for superusers
 
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from organisations.roles import Role
-from tests.security.matrix import DESK, OWN, OWN_PREFIXES, TENANT, expected_of_support, printed
+from tests.security.matrix import CURATED, DESK, OWN, OWN_PREFIXES, TENANT, expected_of_support, printed
 from tests.security.world import CANARY
 from tests.test_doors import DOORS, PUBLIC
 
@@ -23,7 +23,7 @@ def kind_of(name):
         return "tenant"
     if name in PUBLIC:
         return "public"
-    if name.startswith(DESK):
+    if name.startswith(DESK) or name in CURATED:
         return "desk"
     return "own" if name in OWN or name.startswith(OWN_PREFIXES) else None
 

@@ -84,12 +84,12 @@ def test_a_draft_trend_is_not_in_the_list(client, trend):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_edition_takes_four_queries_once_it_is_in_memory(client, edition, count, django_assert_num_queries):
+def test_the_edition_takes_five_queries_once_it_is_in_memory(client, edition, count, django_assert_num_queries):
     for trend in TrendFactory.create_batch(count, edition=edition):
         ActionFactory(trend=trend)
         Driver.objects.create(edition=edition, slug=trend.slug, name_en="Driver", text_en="Text")
     read(client, "/trends/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         read(client, "/trends/")
 
 
