@@ -92,4 +92,4 @@ def _of_case(case: CaseOutline, shelf: Library, trends: dict[str, str]) -> Docum
 def _joined(texts: Iterable[str]) -> str:
     """Texts as sentences of one text."""
     ended = (text if text.endswith((".", "!", "?", ":")) else f"{text}." for text in texts if text)
-    return " ".join(ended)
+    return " ".join(text[0].upper() + text[1:] for text in ended)
