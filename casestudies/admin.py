@@ -130,6 +130,10 @@ class CaseStudyAdmin(PublishableAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
 
+    def _set(self, request, queryset, status):
+        super()._set(request, queryset, status)
+        CaseStudy.objects.date()
+
     def ready_to_publish(self, queryset):
         return queryset.filter(trend_ties__isnull=False).distinct()
 

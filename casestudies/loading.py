@@ -34,6 +34,7 @@ def load(rows: Sequence[Row], files: Mapping[str, str], edition: Edition) -> Non
         columns = [{"code": row.code, **row.columns} for row in news]
         stored = CaseStudy.objects.filter(code__in=[row.code for row in news])
         cases = upsert(stored, ["code"], columns, [status_of(row) for row in news])
+        CaseStudy.objects.date()
         _tie([(cases[row.code,], row.parts) for row in news], edition)
         Edition.objects.touch()
     ledger.close({file: text for file, text in files.items() if file == CASES})

@@ -78,6 +78,10 @@ class CaseStudyQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
+    def date(self):
+        """Remember the day on which those that are public now became so; a day that is known stays."""
+        return self.published().filter(published_on=None).update(published_on=timezone.localdate())
+
 
 class CaseStudy(models.Model):
     code = models.SlugField(_("code"), unique=True)
@@ -93,6 +97,7 @@ class CaseStudy(models.Model):
     size_class = models.CharField(_("size"), max_length=2, choices=SizeClass, blank=True)
     size_note = Localised(_("note on the size"), field=models.CharField, max_length=200)
     facts_checked = models.BooleanField(_("facts checked"), default=False)
+    published_on = models.DateField(_("first published on"), null=True, blank=True, editable=False)
     description = Localised(_("description"), required=True)
     source_lines = models.TextField(_("sources, one per line"))
     sources = Lines("source_lines")
@@ -119,6 +124,8 @@ class CaseStudy(models.Model):
         return SHAPES.get(self.kind, "document")
 
     def save(self, *args, **kwargs):
+        if self.status == Status.PUBLISHED and self.published_on is None:
+            self.published_on = timezone.localdate()
         super().save(*args, **kwargs)
         Edition.objects.touch()
 

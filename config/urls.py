@@ -4,13 +4,14 @@ from math import ceil
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from assessments.views import staff
 from assessments.views.method import MethodView
 from casestudies.views import SearchView
-from config import probes
+from config import crawlers, probes
 from organisations.admin import guard_the_desk
 from organisations.urls import account_urls
 from reports.views import HomeView
@@ -36,6 +37,8 @@ handler500 = "config.outage.server_error"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("method/", MethodView.as_view(), name="method"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap"),
     path("search/", SearchView.as_view(), name="search"),
     path("survey/<slug:ref>/", staff.StaffSurveyView.as_view(), name="survey"),
     path("", include("reports.urls")),

@@ -53,6 +53,8 @@ TABLE = {
         for which in ("", "edition_")
     },
     ("GET", "reports:own_infographic_file"): [Limit(30, MINUTE, "account")],
+    ("GET", "reports:trend_picture"): [Limit(120, MINUTE, "account"), Limit(300, MINUTE, "address")],
+    ("GET", "sitemap"): [Limit(60, MINUTE, "account"), Limit(120, MINUTE, "address")],
     ("GET", "search"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
     ("GET", "cases:list"): [Limit(300, MINUTE, "account"), Limit(1200, MINUTE, "address")],
 }  # a whole council may come from one address

@@ -56,17 +56,21 @@ def file_of(sheet: dict[str, Any], kind: str, *, keep: int = PUBLIC_KEPT) -> byt
 
 
 def rendered(sheet: dict[str, Any], kind: str) -> bytes:
-    """Made by a process that ends when it is done; empty where that fails."""
-    command = [sys.executable, "-m", "reports.rendering.sheets", kind, get_language() or settings.LANGUAGE_CODE]
-    told = json.dumps(sheet).encode()
+    return made_by("reports.rendering.sheets", kind, get_language() or settings.LANGUAGE_CODE, told=sheet)
+
+
+def made_by(module: str, *arguments: str, told: dict[str, Any]) -> bytes:
+    """What a process makes of this and ends when it is done; empty where that fails."""
+    command = [sys.executable, "-m", module, *arguments]
+    content = json.dumps(told).encode()
     try:
         done = subprocess.run(
-            command, input=told, capture_output=True, check=True, timeout=LONGEST, cwd=settings.BASE_DIR, env={}
+            command, input=content, capture_output=True, check=True, timeout=LONGEST, cwd=settings.BASE_DIR, env={}
         )
     except subprocess.TimeoutExpired:
         log.error("Look into the load: a sheet took longer than %s seconds", LONGEST)
         return b""
     except subprocess.CalledProcessError as fault:
-        log.error("Correct the template of sheets: %s", fault.stderr.decode(errors="replace")[-500:])
+        log.error("Correct the template of %s: %s", module, fault.stderr.decode(errors="replace")[-500:])
         return b""
     return done.stdout

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import examples, exports, former, infographic, reports, results, years
+from reports.views import examples, exports, former, infographic, pictures, reports, results, years
 
 app_name = "reports"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
         infographic.OwnInfographicFileView.as_view(),
         name="own_infographic_file",
     ),
+    path("pictures/cases.png", pictures.CasesPictureView.as_view(), name="cases_picture"),
+    path("pictures/trends/<slug:edition>.png", pictures.EditionPictureView.as_view(), name="edition_picture"),
+    path("pictures/trends/<slug:edition>/<slug:slug>.png", pictures.TrendPictureView.as_view(), name="trend_picture"),
     path("assessments/<slug:ref>/results/", results.ResultsView.as_view(), name="results"),
     path("assessments/<slug:ref>/results.json", results.ResultsJsonView.as_view(), name="results_json"),
     path("assessments/<slug:ref>/results/explain/<slug:what>/", results.ExplainView.as_view(), name="explain"),

@@ -13,9 +13,12 @@ from django.views.generic import DetailView, TemplateView
 from trends.comparing import CHANGED, GONE, NEW, STAYED, ancestry, compare
 from trends.models import Action, DriverMeaning, Edition, Group, Status, Trend
 from trends.outline import outline
+from trends.passing_on import of_edition, of_trend
 from trends.permissions import edition_for, editions_for, may_preview
 from trends.retrospect import retrospect
 from trends.scale import LEVELS
+
+MOST_CASES = 12  # the library has them all
 
 
 def strands(edition):
@@ -58,6 +61,7 @@ class EditionView(DetailView):
             earlier=Edition.objects.before(self.object).first(),
             drivers=drivers_of(self.object),
             watch_items=self.object.watch_items.order_by("position"),
+            passage=of_edition(self.request, self.object) if self.object.is_public else None,
             **kwargs,
         )
 
@@ -96,6 +100,7 @@ class TrendView(TemplateView):
                 "levels": LEVELS,
                 "is_preview": not is_public,
                 "amendments": retrospect(trend.edition).of(trend.pk),
+                "passage": of_trend(self.request, trend) if is_public else None,
                 "previous": siblings[place - 1] if place else None,
                 "next": siblings[place + 1] if place + 1 < len(siblings) else None,
             }
@@ -103,9 +108,9 @@ class TrendView(TemplateView):
 
 
 def cases_of(trend):
-    """Published cases of a trend, those of which it is the main trend first."""
+    """Some published cases of a trend, those of which it is the main trend first."""
     ties = trend.case_ties.filter(case__status=Status.PUBLISHED)
-    return ties.select_related("case").order_by("position", "case__title_en")
+    return ties.select_related("case").order_by("position", "case__title_en")[:MOST_CASES]
 
 
 class ComparisonView(TemplateView):

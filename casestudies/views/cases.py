@@ -2,12 +2,16 @@
 
 from operator import attrgetter
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from casestudies.likening import like
 from casestudies.links import states_of
 from casestudies.models import CaseStudy
 from trends.models import Edition, EditionStatus, Status
+from trends.packs import is_link
+from trends.passing_on import passage
 
 
 def of_the_newest(ties, trend):
@@ -36,5 +40,21 @@ class CaseView(DetailView):
             action_ties=of_the_newest(self.object.action_ties, "action__trend"),
             sources=states_of(self.object.sources),
             others=like(self.object.code, edition) if edition else (),
+            passage=passage_of(self.request, self.object),
             **kwargs,
         )
+
+
+def passage_of(request, case):
+    path = case.get_absolute_url()
+    about = {"@type": "CreativeWork", "creator": {"@type": "Organization", "name": case.organisation}}
+    about |= {"genre": case.get_kind_display(), "citation": [source for source in case.sources if is_link(source)]}
+    return passage(
+        request,
+        path=path,
+        title=case.title,
+        description=f"{case.organisation}: {case.description}",
+        picture=reverse("reports:cases_picture"),
+        about=about | ({"temporalCoverage": str(case.year)} if case.year else {}),
+        way=[(_("Impact cases"), reverse("cases:list")), (case.title, path)],
+    )

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from casestudies.facets import chosen, counts, matching
@@ -15,6 +17,7 @@ from casestudies.forms import CaseFilterForm
 from casestudies.shelves import Choice, shelf
 from trends.models import Edition
 from trends.outline import outline
+from trends.passing_on import passage
 
 CASES_PER_PAGE = 20
 LISTS_KEPT = 120  # of 40 kilobytes
@@ -58,8 +61,24 @@ class LibraryView(TemplateView):
         number = self.request.GET.get("page", "1")[:LONGEST_PAGE_NUMBER]
         asked = form.asked(), form.order(), tuple(form.errors), number
         return super().get_context_data(
-            form=form, listed=_listed(edition.pk, edition.revision, get_language(), *asked), **kwargs
+            form=form,
+            listed=_listed(edition.pk, edition.revision, get_language(), *asked),
+            passage=passage_of(self.request),
+            **kwargs,
         )
+
+
+def passage_of(request):
+    path = reverse("cases:list")
+    return passage(
+        request,
+        path=path,
+        title=_("Impact cases"),
+        description=_("What councils and their partners did, tied to trends and to the actions each case illustrates."),
+        picture=reverse("reports:cases_picture"),
+        about={"@type": "CollectionPage"},
+        way=[(_("Impact cases"), path)],
+    )
 
 
 @lru_cache(maxsize=LISTS_KEPT)
