@@ -9,6 +9,7 @@ from django_countries import countries
 
 from casestudies.link_desk import LinksFilter, told_of_each
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend, Nation
+from casestudies.sheet_desk import SheetDesk
 from trends.admin import PlainSelects, PublishableAdmin, SourcesForm, all_actions, all_trends, in_each_language
 
 KINGDOM = "GB"
@@ -85,7 +86,7 @@ class ActionInline(PlainSelects, admin.StackedInline):
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(PublishableAdmin):
+class CaseStudyAdmin(SheetDesk, PublishableAdmin):
     form = SourcesForm
     list_display = ["title", "organisation", "where", "year", "status", "facts_checked"]
     list_filter = [

@@ -21,13 +21,17 @@ def exported(edition: Edition) -> dict[str, str]:
 
 
 def cases_of(edition: Edition) -> Any:
-    """By code, with their ties to this edition, the first ones first."""
+    """Those of this edition and those of none, by code."""
+    here, anywhere = CaseTrend.objects.filter(trend__edition=edition).values("case"), CaseTrend.objects.values("case")
+    return with_ties(CaseStudy.objects.filter(Q(pk__in=here) | ~Q(pk__in=anywhere)), edition).order_by("code")
+
+
+def with_ties(cases: Any, edition: Edition) -> Any:
+    """These cases with their places and their ties to this edition, the first ones first."""
     trends = CaseTrend.objects.filter(trend__edition=edition).select_related("trend").order_by("position", "pk")
     actions = CaseAction.objects.filter(action__edition=edition).select_related("action").order_by("position", "pk")
-    here, anywhere = trends.order_by().values("case"), CaseTrend.objects.values("case")
-    cases = CaseStudy.objects.filter(Q(pk__in=here) | ~Q(pk__in=anywhere))
     ties = (Prefetch("trend_ties", trends), Prefetch("action_ties", actions))
-    return cases.prefetch_related(Prefetch("places", CasePlace.objects.order_by("pk")), *ties).order_by("code")
+    return cases.prefetch_related(Prefetch("places", CasePlace.objects.order_by("pk")), *ties)
 
 
 def themes_of(cases: Any) -> dict[int, list[str]]:

@@ -65,7 +65,7 @@ def page_of(row):
 class LinkCheckAdmin(admin.ModelAdmin):
     """To be looked at. What stands in the sources is mended there."""
 
-    list_display = ["url", "state", "http_status", "failures", "checked_at"]
+    list_display = ["url", "state", "http_status", "checked_at"]
     list_filter = ["state", "http_status"]
     list_per_page = 50
     search_fields = ["url", "final_url"]

@@ -35,12 +35,12 @@ def load(rows: Sequence[Row], files: Mapping[str, str], edition: Edition) -> Non
         stored = CaseStudy.objects.filter(code__in=[row.code for row in news])
         cases = upsert(stored, ["code"], columns, [status_of(row) for row in news])
         CaseStudy.objects.date()
-        _tie([(cases[row.code,], row.parts) for row in news], edition)
+        tie([(cases[row.code,], row.parts) for row in news], edition)
         Edition.objects.touch()
     ledger.close({file: text for file, text in files.items() if file == CASES})
 
 
-def _tie(cases: Sequence[tuple[CaseStudy, Mapping[str, Any]]], edition: Edition) -> None:
+def tie(cases: Sequence[tuple[CaseStudy, Mapping[str, Any]]], edition: Edition) -> None:
     """Write the ties of these cases anew; those to other editions stay."""
     changed = [case for case, _parts in cases]
     places = [

@@ -41,10 +41,15 @@ def parse(text: str, known: Known) -> tuple[tuple[Row, ...], list[Mistake]]:
     items, mistakes = rows_of(CASES, text, "cases")
     rows = []
     for name, item in items:
-        sheet = Sheet(CASES, name, item, mistakes)
-        rows.append(_case(sheet, known))
-        sheet.finish()
+        rows.append(checked(Sheet(CASES, name, item, mistakes), known)[0])
     return tuple(rows), mistakes
+
+
+def checked(sheet: Sheet, known: Known) -> tuple[Row, list[Mistake]]:
+    """Return the case on this sheet, and what is wrong with it by then. Use it only if there is nothing."""
+    row = _case(sheet, known)
+    sheet.finish()
+    return row, sheet.mistakes
 
 
 def _case(sheet: Sheet, known: Known) -> Row:

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.looking import faults_at_both_widths, status_of
 
 LISTS = ["trends/edition/", "trends/trend/", "trends/action/", "trends/theme/", "casestudies/casestudy/"]
-PAGES = ["casestudies/linkcheck/"]
+PAGES = ["casestudies/casestudy/sheets/", "casestudies/linkcheck/"]
 
 
 @pytest.mark.parametrize("path", ["", *LISTS, *(f"{path}add/" for path in LISTS), *PAGES])
@@ -35,6 +35,16 @@ def test_a_refused_form_is_clean(visit, faults, path):
     page.click("input[name=_save]")
     assert page.locator(".errornote").is_visible()
     assert faults(page) == []
+
+
+def test_what_a_spreadsheet_changes_is_shown_cleanly(visit):
+    page = visit("/admin/casestudies/casestudy/sheets/", "curator")
+    for text in ("code,title\nprato,Weaving on\n", "code,titel\nprato,Weaving on\n"):
+        file = {"name": "cases.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files([file])
+        page.click("input[type=submit]")
+        assert faults_at_both_widths(page) == []
+        page.click("text=Choose another file")
 
 
 def test_a_mended_wording_is_public_at_once(visit):

@@ -16,6 +16,7 @@ from trends.exporting import exported as trend_files
 from trends.models import (
     Action,
     Driver,
+    DriverMeaning,
     Edition,
     LevelSentence,
     Lineage,
@@ -105,6 +106,8 @@ def rich_edition(text=str):
     for kind in ("focus_area", "focus_area", "step", "success_factor", "success_factor", "tactic"):
         section = told("name") if kind != "tactic" else {}
         TrendSection.objects.create(trend=first, kind=kind, position=1, **section, **told("points", lines=True))
+    for driver in edition.drivers.all():
+        DriverMeaning.objects.create(driver=driver, trend=first, **told("text"))
     for year in (2030, 2029):
         Lineage.objects.create(trend=first, year=year, **told("note"))
     actions = [
@@ -312,6 +315,7 @@ def test_what_would_not_load_is_written_and_named(tmp_path, edition):
 LEFT_OUT = {
     Edition: {"revision"},
     Driver: {"edition", "position"},
+    DriverMeaning: {"driver"},
     WatchItem: {"edition", "position"},
     Theme: set(),
     Trend: {"edition"},

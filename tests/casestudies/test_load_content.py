@@ -81,7 +81,7 @@ def test_a_fault_while_storing_leaves_nothing_behind(tmp_path, monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("casestudies.loading._tie", fail)
+    monkeypatch.setattr("casestudies.loading.tie", fail)
     with pytest.raises(RuntimeError):
         load(written(tmp_path))
     assert (Edition.objects.count(), LoadedItem.objects.count()) == (0, 0)
