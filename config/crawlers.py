@@ -16,7 +16,16 @@ class Pages(Sitemap):
     """About the service, and where trends and cases begin."""
 
     def items(self):
-        return ["home", "trends:list", "cases:list", "method", "accessibility", "privacy"]
+        return [
+            "home",
+            "trends:list",
+            "reports:infographic",
+            "reports:years",
+            "cases:list",
+            "method",
+            "accessibility",
+            "privacy",
+        ]
 
     def location(self, name):
         return reverse(name)

@@ -4,9 +4,11 @@ from collections import Counter
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from assessments.models import Assessment
@@ -19,6 +21,7 @@ from reports.rendering.symbols import symbol
 from reports.sheets import PRIVATE_KEPT, PUBLIC_KEPT, TYPES, digest_of, file_of
 from trends.models import Edition, Trend
 from trends.outline import outline
+from trends.passing_on import passage
 
 FRESH = 300  # seconds for which a public file need not be asked for again
 
@@ -72,6 +75,31 @@ class InfographicView(SheetMixin, SheetPageMixin, TemplateView):
             return ()
         own = Assessment.objects.visible_to(self.request.user).filter(edition=self.edition)
         return own.filter(submissions__number=1).select_related("organisation").order_by("organisation__name", "-pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            passage=self.sheet and passage_of(self.request, self.edition, self.sheet), **kwargs
+        )
+
+
+def passage_of(request, edition, sheet):
+    path = reverse("reports:edition_infographic", args=[edition.slug])
+    return passage(
+        request,
+        path=path,
+        title=sheet["title"],
+        description=_("All trends of an edition on one sheet, with their themes, and what leads on from each."),
+        picture=reverse("reports:edition_picture", args=[edition.slug]),
+        about={
+            "@type": "CreativeWork",
+            "about": [trend["name"] for group in sheet["groups"] for trend in group["trends"]],
+        },
+        way=[
+            (_("Trends"), reverse("trends:list")),
+            (str(edition.year), edition.get_absolute_url()),
+            (_("Infographic"), path),
+        ],
+    )
 
 
 class SheetFileMixin:

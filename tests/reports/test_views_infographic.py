@@ -110,6 +110,12 @@ def test_it_takes_one_query_once_the_edition_is_in_memory(client, edition, count
         read(client)
 
 
+def test_it_is_passed_on_under_the_address_of_its_edition_and_stands_on_the_map(client, edition):
+    TrendFactory(edition=edition)
+    assert '<link rel="canonical" href="http://testserver/trends/2024/infographic/">' in read(client)
+    assert "/trends/infographic/" in read(client, "/sitemap.xml")
+
+
 # As files
 
 
@@ -182,6 +188,10 @@ def test_strangers_find_neither_page_nor_file(client_for, stranger, own, made):
     client = client_for(stranger)
     assert [client.get(path).status_code for path in (own, own.rstrip("/") + ".pdf")] == [404, 404]
     assert made == []
+
+
+def test_a_councils_sheet_is_not_passed_on(client_for, lead, own):
+    assert "og:title" not in read(client_for(lead), own)
 
 
 def test_before_anything_is_submitted_the_page_says_so(client_for, lead, page, assessment):

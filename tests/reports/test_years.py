@@ -104,6 +104,11 @@ def test_every_known_year_has_a_column_and_is_told_with_its_sources(client, tren
     assert "A report" in html
 
 
+def test_it_can_be_passed_on_and_stands_on_the_map(client, trend):
+    assert 'property="og:title" content="Trends through the years"' in read(client)
+    assert "/trends/years/" in client.get("/sitemap.xml").content.decode()
+
+
 def test_drafts_have_no_line(client, trend):
     TrendFactory(edition=trend.edition, name_en="Not ready", status="draft")
     assert "Not ready" not in read(client)
