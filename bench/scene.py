@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 
 from django.db import connection
 from django.test import Client
@@ -27,6 +27,7 @@ class Page:
     queries: int
     status: int = 200
     htmx: bool = False
+    paths: tuple[str, ...] = ()  # given: what people open by turns, the first is `path`
     fields: dict[str, str] | None = None  # given: a save
 
 
@@ -84,8 +85,8 @@ class Lead:
     def users(self, page: Page, many: int) -> list[Callable[[], Request]]:
         """Return `many` people who each read the page, or each answer an action of their own."""
         if page.fields is None:
-            request = self.request("GET", page)
-            return [lambda: request] * many
+            requests = cycle([self.request("GET", page, path) for path in page.paths or [page.path]])
+            return [lambda: next(requests)] * many
         return [self.saver(page, code) for code in self.codes[:many]]
 
     def saver(self, page: Page, code: str) -> Callable[[], Request]:
@@ -96,17 +97,17 @@ class Lead:
         def save() -> Request:
             seen = next(version)
             body = "&".join(f"{k}={v}" for k, v in self.values(page, seen).items()).replace(" ", "+").encode()
-            return self.request("POST", own, body)
+            return self.request("POST", own, body=body)
 
         return save
 
     def values(self, page: Page, version: int) -> dict[str, str]:
         return (page.fields or {}) | {"level": str(version % 3 + 1), "version": str(version)}
 
-    def request(self, method: str, page: Page, body: bytes = b"") -> Request:
+    def request(self, method: str, page: Page, path: str = "", body: bytes = b"") -> Request:
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
         lines = [
-            f"{method} {page.path} HTTP/1.1",
+            f"{method} {path or page.path} HTTP/1.1",
             "Host: 127.0.0.1",
             f"Cookie: {cookies}",
             f"X-CSRFToken: {self.client.cookies['csrftoken'].value}",
