@@ -71,6 +71,8 @@ def made_by(module: str, *arguments: str, told: dict[str, Any]) -> bytes:
         log.error("Look into the load: a sheet took longer than %s seconds", LONGEST)
         return b""
     except subprocess.CalledProcessError as fault:
-        log.error("Correct the template of %s: %s", module, fault.stderr.decode(errors="replace")[-500:])
+        log.error(
+            "Correct the template of %s: %s", module.rpartition(".")[2], fault.stderr.decode(errors="replace")[-500:]
+        )
         return b""
     return done.stdout
