@@ -204,7 +204,7 @@ def test_the_page_of_an_opinion_takes_seven_queries(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("contributor", 7), ("lead", 8), ("reader", 6)])
+@pytest.mark.parametrize(("who", "queries"), [("contributor", 5), ("lead", 6), ("reader", 4)])
 def test_the_task_list_takes_as_many_queries_however_many_rate(
     client_for, request, page, rate, who, queries, count, django_assert_num_queries
 ):
