@@ -18,7 +18,7 @@ def test_a_list_and_its_empty_form_are_clean(visit, path):
 def test_the_page_that_starts_the_next_edition_is_clean(visit):
     page = visit("/admin/trends/edition/", "curator")
     page.click("#result_list tbody th a")
-    page.click(".app-life a[href$='/next/']")
+    page.goto(page.locator(".app-life a[href$='/next/']").get_attribute("href"))
     assert faults_at_both_widths(page) == []
 
 
@@ -47,10 +47,14 @@ def test_what_a_spreadsheet_changes_is_shown_cleanly(visit):
         page.click("text=Choose another file")
 
 
-def test_a_mended_wording_is_public_at_once(visit):
+def test_a_mended_wording_is_public_at_once_with_its_reason(visit):
     page = visit("/admin/trends/trend/", "curator")
     page.click("#result_list tbody th a")
     summary, address = page.locator("#id_summary_en").input_value(), page.locator(".viewsitelink").get_attribute("href")
     page.fill("#id_summary_en", f"{summary} Mended.")
+    page.fill("#id_correction_reason", "A word was missing")
     page.click("input[name=_save]")
-    assert f"{summary} Mended." in visit(address).inner_text("main")
+    public = visit(address)
+    assert f"{summary} Mended." in public.inner_text("main")
+    assert "A word was missing" in public.inner_text("main")
+    assert faults_at_both_widths(public) == []
