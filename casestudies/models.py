@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
+from simple_history.models import HistoricalRecords
 
 from trends.models import Action, Edition, Status, Theme, Trend
 from trends.wording import Lines, Localised
@@ -96,6 +97,7 @@ class CaseStudy(models.Model):
     organisation_kind = models.CharField(_("kind of organisation"), max_length=20, choices=OrganisationKind)
     size_class = models.CharField(_("size"), max_length=2, choices=SizeClass, blank=True)
     size_note = Localised(_("note on the size"), field=models.CharField, max_length=200)
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     facts_checked = models.BooleanField(_("facts checked"), default=False)
     published_on = models.DateField(_("first published on"), null=True, blank=True, editable=False)
     description = Localised(_("description"), required=True)
@@ -106,11 +108,13 @@ class CaseStudy(models.Model):
     actions = models.ManyToManyField(Action, through="CaseAction", related_name="cases", verbose_name=_("actions"))
 
     objects = CaseStudyQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=["themes"])
 
     class Meta:
         verbose_name = _("impact case")
         verbose_name_plural = _("impact cases")
         ordering = ["title_en"]
+        permissions = [("publish_casestudy", "Can publish impact case")]
 
     def __str__(self):
         return f"{self.title}, {self.organisation}"
@@ -136,6 +140,8 @@ class CaseStudy(models.Model):
 
 
 class CasePart(models.Model):
+    history = HistoricalRecords(inherit=True)
+
     class Meta:
         abstract = True
 

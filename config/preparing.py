@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from config.migrating import alone
+from trends.past import catch_up
 
 NOT_SERVED = ["flags", "ext", "*.py"]  # pictures and scripts of packages, and our own scripts, that no page asks for
 
@@ -19,6 +20,7 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         for room in ("trends", "casestudies"):
             call_command("load_content", str(settings.BASE_DIR / room / "content" / "2024"), verbosity=0)
+        catch_up()  # content from before there was a history has one from now on
         if settings.DEMO:
             call_command("load_demo", verbosity=0)
         collect_static()

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django_countries",
     "django_htmx",
     "django_structlog",
+    "simple_history",
 ]
 
 MIDDLEWARE = [

@@ -1,6 +1,7 @@
 """Editions of the trends, their actions and the five sentences of each action.
 
-Every save or delete raises the edition's `revision`, by which readers know that what they hold is stale.
+Every save or delete raises the edition's `revision`, by which readers know that what they hold is stale, and leaves
+a row of history (`trends.past`).
 """
 
 from django.core.validators import MaxValueValidator
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from trends.lineage import Link, link_of
 from trends.wording import Lines, Localised
@@ -88,6 +90,7 @@ class Edition(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = EditionQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
         verbose_name = _("edition")
@@ -124,6 +127,8 @@ class Edition(models.Model):
 
 class EditionPart(models.Model):
     """Something an edition shows; subclasses say which edition through `edition_id`."""
+
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
@@ -200,6 +205,8 @@ class Theme(models.Model):
     slug = models.SlugField(_("code"), unique=True)
     name = Localised(_("name"), field=models.CharField, required=True, max_length=200)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
@@ -240,6 +247,7 @@ class Trend(EditionPart):
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, related_name="successors", verbose_name=_("trends it follows"), blank=True
     )
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
     objects = TrendQuerySet.as_manager()
 
@@ -330,6 +338,8 @@ class KnownEdition(models.Model):
     source_lines = models.TextField(_("sources, one per line"))
     sources = Lines("source_lines")
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("known edition")
         verbose_name_plural = _("known editions")
@@ -363,6 +373,7 @@ class Action(EditionPart):
     predecessor = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     is_without_case = models.BooleanField(_("knowingly without an impact case"), default=False, db_default=False)
     without_case_why = Localised(_("why there is no case"), db_default="")
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("action")

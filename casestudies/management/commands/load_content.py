@@ -11,6 +11,7 @@ from casestudies.searching import keep_up
 from trends import loading as trends
 from trends.models import Edition
 from trends.packs import FILES
+from trends.past import PACK, catch_up
 
 NAMES = (*FILES, CASES)
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         if not is_check:
             with transaction.atomic():
                 cases.load(rows, files, trends.load(pack, own, edition))
+                catch_up(PACK)
             keep_up(Edition.objects.current())
 
     def read(self, folder):
