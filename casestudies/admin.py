@@ -10,7 +10,18 @@ from django_countries import countries
 from casestudies.link_desk import LinksFilter, told_of_each
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend, Nation
 from casestudies.sheet_desk import SheetDesk
-from trends.admin import PlainSelects, PublishableAdmin, SourcesForm, all_actions, all_trends, in_each_language
+from trends.admin import (
+    PlainSelects,
+    PublishableAdmin,
+    ReviewedAdmin,
+    ReviewFilter,
+    SourcesForm,
+    TextMissingFilter,
+    all_actions,
+    all_trends,
+    buttons,
+    in_each_language,
+)
 
 KINGDOM = "GB"
 
@@ -53,11 +64,27 @@ class TrendFormSet(forms.BaseInlineFormSet):
             raise ValidationError(_("Choose at least one trend"))
 
 
-class TrendInline(PlainSelects, admin.StackedInline):
-    model = CaseTrend
-    formset = TrendFormSet
-    fieldsets = [(None, {"fields": [("trend", "position")]})]
+class InOrder(PlainSelects, admin.StackedInline):
+    """Ties with buttons that move them."""
+
+    readonly_fields = ["order"]
     extra = 0
+    is_open = False
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.is_open = getattr(obj, "is_open", False)
+        return super().get_formset(request, obj, **kwargs)
+
+    @admin.display(description=_("order"))
+    def order(self, tie):
+        return buttons(tie, self.relation) if tie.pk and self.is_open else "-"
+
+
+class TrendInline(InOrder):
+    model = CaseTrend
+    relation = "trend_ties"
+    formset = TrendFormSet
+    fieldsets = [(None, {"fields": [("trend", "position", "order")]})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("trend")
@@ -71,10 +98,10 @@ class TrendInline(PlainSelects, admin.StackedInline):
         return field
 
 
-class ActionInline(PlainSelects, admin.StackedInline):
+class ActionInline(InOrder):
     model = CaseAction
-    fieldsets = [(None, {"fields": [("action", "position")]})]
-    extra = 0
+    relation = "action_ties"
+    fieldsets = [(None, {"fields": [("action", "position", "order")]})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("action")
@@ -86,12 +113,14 @@ class ActionInline(PlainSelects, admin.StackedInline):
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(SheetDesk, PublishableAdmin):
+class CaseStudyAdmin(SheetDesk, PublishableAdmin, ReviewedAdmin):
     form = SourcesForm
-    list_display = ["title", "organisation", "where", "year", "status", "facts_checked"]
+    list_display = ["title", "organisation", "where", "year", "status", "facts_checked", "reviewed_on"]
     list_filter = [
         "status",
         "facts_checked",
+        TextMissingFilter,
+        ReviewFilter,
         "kind",
         CountryFilter,
         "organisation_kind",
@@ -101,22 +130,18 @@ class CaseStudyAdmin(SheetDesk, PublishableAdmin):
     ]
     search_fields = ["code", "title_en", "organisation", "description_en"]
     inlines = [TrendInline, ActionInline, PlaceInline]
-    readonly_fields = ["its_links"]
+    actions = [*PublishableAdmin.actions, "mark_reviewed"]
+    readonly_fields = ["its_links", "review"]
+    in_order = ["trend_ties", "action_ties"]
+    publish_right = "casestudies.publish_casestudy"
     fixed = ["code"]
     fieldsets = [
         (
             None,
             {
                 "fields": [
-                    "code",
-                    "status",
-                    "organisation",
-                    "kind",
-                    "origin",
-                    "year",
-                    "facts_checked",
-                    "source_lines",
-                    "its_links",
+                    *("code", "status", "organisation", "kind", "origin", "year"),
+                    *("facts_checked", "source_lines", "its_links", "review"),
                 ]
             },
         ),
@@ -137,6 +162,10 @@ class CaseStudyAdmin(SheetDesk, PublishableAdmin):
 
     def ready_to_publish(self, queryset):
         return queryset.filter(trend_ties__isnull=False).distinct()
+
+    def refusal(self, case):
+        ready = not self.is_published(case) or case.trend_ties.exists()
+        return "" if ready else _("It is published, and would belong to no trend.")
 
     def view_on_site(self, case):
         return case.get_absolute_url() if case.status == "published" else None

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from organisations.identity_provider_desk import IdentityProviderAdmin  # noqa: F401 -- registers itself
 from organisations.membership_desk import TellsHistory, organisations_without
@@ -102,19 +103,25 @@ def guard_the_desk(site):
     """The desk has the same door as everything else, and a second one; nobody reads factors or sign-ins there."""
     site.unregister([Authenticator, UserSession])
     site.has_permission = partial(may_curate, site.has_permission)
-    site.admin_view = partial(without_endless_numbers, site.admin_view)
+    site.admin_view = partial(looked_at_views, site.admin_view)
     site.login = partial(sign_in_to_curate, secure_admin_login(site.login))
 
 
-def without_endless_numbers(as_it_was, view, cacheable=False):
-    """A number longer than any of a row is a bad request: SQLite cannot even look for it."""
+def looked_at_views(as_it_was, view, cacheable=False):
+    """Views of the desk, whose writing is told in the history of content with who did it.
+
+    A number longer than any of a row is a bad request: SQLite cannot even look for it.
+    """
 
     @wraps(view)
     def looked_at(request, *args, **kwargs):
+        HistoricalRecords.context.request = request
         try:
             return view(request, *args, **kwargs)
         except OverflowError:
             raise BadRequest from None
+        finally:
+            HistoricalRecords.context.request = None
 
     return as_it_was(looked_at, cacheable)
 

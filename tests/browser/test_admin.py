@@ -58,3 +58,18 @@ def test_a_mended_wording_is_public_at_once_with_its_reason(visit):
     assert f"{summary} Mended." in public.inner_text("main")
     assert "A word was missing" in public.inner_text("main")
     assert faults_at_both_widths(public) == []
+
+
+def test_a_history_shows_a_change_and_brings_the_older_text_back(visit):
+    page = visit("/admin/trends/action/", "curator")
+    page.click("#result_list tbody th a")
+    title = page.locator("#id_title_en").input_value()
+    page.fill("#id_title_en", f"{title} now")
+    if page.locator("#id_correction_reason").count():  # councils use the edition
+        page.fill("#id_correction_reason", "Plainer")
+    page.click("input[name=_continue]")
+    page.click(".historylink")
+    assert page.locator("ins").first.inner_text().strip() == "now"
+    assert faults_at_both_widths(page) == []
+    page.get_by_role("button", name="Restore the text").first.click()
+    assert page.locator("del").first.inner_text().strip() == "now"

@@ -397,12 +397,13 @@ def staff_who_may(*names):
 @pytest.mark.parametrize(
     ("rights", "text", "status"),
     [
-        (["change_casestudy"], "code,title\nsensors,Many\n", 200),
+        (["change_casestudy"], "code,title\nsensors,Many\n", 422),  # it is published
+        (["change_casestudy", "publish_casestudy"], "code,title\nsensors,Many\n", 200),
         (["change_casestudy"], NEW, 422),
         (["change_casestudy", "add_casestudy"], NEW, 200),
         (["change_casestudy"], "kind,code,field,English,Welsh\naction,2031/sk-1,title,Ask,Gofyn\n", 422),
         (
-            ["change_casestudy", "change_action"],
+            ["change_casestudy", "change_action", "publish_edition"],
             "kind,code,field,English,Welsh\naction,2031/sk-1,title,Ask,Gofyn\n",
             200,
         ),
@@ -432,4 +433,5 @@ def test_a_sheet_has_a_name_and_is_no_page(desk, case):
 
 def test_changes_are_in_the_history_of_the_case(desk, case, django_user_model):
     confirm(desk, send(desk, "code,title\nsensors,Many\n"))
-    assert "spreadsheet" in desk.get(f"/admin/casestudies/casestudy/{case.pk}/history/").content.decode()
+    text = desk.get(f"/admin/casestudies/casestudy/{case.pk}/history/").content.decode()
+    assert '<dd lang="en"><ins>Many</ins>' in text

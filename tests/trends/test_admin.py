@@ -163,16 +163,6 @@ def test_a_trend_with_missing_sentences_cannot_be_published_on_its_page(desk):
     assert "Write all five sentences of sk-1" in errors_of(response)
 
 
-def test_positions_can_be_changed_in_the_list(desk, trend):
-    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": trend.pk, "form-0-position": 42}
-    assert desk.post(listed("trend"), rows | {"_save": "Save"}).status_code == 302
-    assert Trend.objects.get().position == 42
-
-
-def test_a_position_in_a_list_says_whose_it_is(desk, trend):
-    assert 'aria-label="Position of Skills"' in desk.get(listed("trend")).content.decode()
-
-
 def test_a_trend_links_to_its_actions_and_an_action_to_its_trend(desk, action):
     assert page(action) in desk.get(page(action.trend)).content.decode()
     assert page(action.trend) in desk.get(page(action)).content.decode()

@@ -211,11 +211,14 @@ def test_nothing_of_it_is_deleted(desk, model):
     item.refresh_from_db()
 
 
-def test_positions_stay_in_the_list(desk):
-    trend = edition_in_use().trends.order_by("pk").first()
-    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": trend.pk, "form-0-position": 42}
-    desk.post(f"{reverse('admin:trends_trend_changelist')}?slug={trend.slug}", rows | {"_save": "Save"})
-    assert Trend.objects.get(pk=trend.pk).position == trend.position
+def test_nothing_moves_in_the_list(desk):
+    edition = edition_in_use()
+    trend = edition.trends.get(group="digital")
+    before = list(edition.trends.order_by("pk").values_list("position", flat=True))
+    text = desk.get(reverse("admin:trends_trend_changelist")).content.decode()
+    assert f"list-up-{trend.pk}" not in text
+    desk.post(reverse("admin:trends_trend_changelist"), {"_move": f"list-down-{trend.pk}"})
+    assert list(edition.trends.order_by("pk").values_list("position", flat=True)) == before
 
 
 def test_its_trends_are_not_withdrawn(desk):

@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from trends.admin.desk import (
     SENTENCES_OF_AN_ACTION,
     SMALL_TEXTS,
-    CuratedAdmin,
-    ListForm,
+    ReviewedAdmin,
     SourcesForm,
     all_actions,
     all_trends,
     earlier,
     in_each_language,
     in_use,
+    incomplete_actions,
     link_to,
     with_translations_folded,
 )
+from trends.admin.filters import CasesFilter, ReviewFilter, TextMissingFilter
 from trends.admin.in_use import IN_USE, CorrectedAdmin
-from trends.models import Action, LevelSentence, Status
+from trends.models import Action, LevelSentence, Status, Trend
 from trends.scale import LEVELS
 from trends.wording import CONTENT_LANGUAGES
 
@@ -31,6 +32,8 @@ FOLLOWS = _(
     "An action that follows exactly one earlier action, with the same five sentences, stays comparable with it. "
     "Choose several where earlier actions were merged; choose the same one for each part of an action that was split."
 )
+
+WRITE_ALL = _("Write all five sentences, as the trend of this action is published")
 
 
 class SentenceFormSet(forms.BaseInlineFormSet):
@@ -52,7 +55,7 @@ class SentenceFormSet(forms.BaseInlineFormSet):
         trend = self.instance.trend if self.instance.trend_id else None
         written = [form for form in self.forms if form.cleaned_data.get("sentence_en")]
         if trend and trend.status == Status.PUBLISHED and len(written) < SENTENCES_OF_AN_ACTION:
-            raise ValidationError(_("Write all five sentences, as the trend of this action is published"))
+            raise ValidationError(WRITE_ALL)
 
 
 def name_by_level(form):
@@ -94,19 +97,30 @@ class ActionForm(SourcesForm):
 
 
 @admin.register(Action)
-class ActionAdmin(CorrectedAdmin, CuratedAdmin):
+class ActionAdmin(CorrectedAdmin, ReviewedAdmin):
     form = ActionForm
-    list_display = ["code", "title", "trend", "position", "provenance"]
-    list_editable = ["position"]
-    list_filter = ["edition", "trend__group", "trend__status", "provenance", "trend"]
+    list_display = ["code", "title", "trend", "order", "reviewed_on"]
+    list_filter = [
+        *("edition", CasesFilter, TextMissingFilter, ReviewFilter),
+        *("trend__group", "trend__status", "provenance", "trend"),
+    ]
     list_select_related = ["trend", "edition"]
     search_fields = ["code", "title_en", "help_en"]
+    actions = ["mark_reviewed"]
     inlines = [SentenceInline]
-    readonly_fields = ["its_trend"]
+    readonly_fields = ["its_trend", "review"]
     fixed = ["code"]
     kept_in_use = ["trend", "position", "provenance", "allows_na", "predecessors"]
     fieldsets = [
-        (None, {"fields": ["trend", "its_trend", "code", "position", "provenance", "allows_na", "source_lines"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("trend", "its_trend", "code", "position", "provenance", "allows_na"),
+                    *("source_lines", "review"),
+                ]
+            },
+        ),
         *in_each_language("title", "help", "na_when", "note", "evidence_examples", "guidance"),
         (_("No impact case"), {"fields": ["is_without_case", *WHY_NO_CASE]}),
         (_("Earlier edition"), {"fields": ["predecessors"], "description": FOLLOWS}),
@@ -117,7 +131,9 @@ class ActionAdmin(CorrectedAdmin, CuratedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = all_trends()
+        if not self.has_publish_permission(request):
+            field.queryset = Trend.objects.filter(status=Status.DRAFT)
+        field.choices = all_trends(field.queryset)
         return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -126,8 +142,15 @@ class ActionAdmin(CorrectedAdmin, CuratedAdmin):
         field.choices = all_actions(field.queryset)[1:]
         return field
 
-    def get_changelist_form(self, request, **kwargs):
-        return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
+    def is_published(self, action):
+        return action.trend.status == Status.PUBLISHED
+
+    def siblings(self, action):
+        return action.trend.actions.order_by("position", "pk")
+
+    def refusal(self, action):
+        is_whole = not incomplete_actions().filter(pk=action.pk).exists()
+        return "" if is_whole or not self.is_published(action) else WRITE_ALL
 
     def view_on_site(self, action):
         return action.trend.get_absolute_url()

@@ -8,12 +8,17 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from trends.admin.history import HistoryAdmin
 from trends.admin.in_use import IN_USE
+from trends.admin.moving import MovingAdmin
 from trends.models import Action, Edition, Lock, Status, Trend
 from trends.packs import is_link, is_sound_link
 from trends.packs.trends import LAST_YEAR
@@ -62,15 +67,70 @@ class PlainSelects:
         return field
 
 
-class CuratedAdmin(PlainSelects, admin.ModelAdmin):
-    """What all curated content shares. `fixed` fields are printed or linked to, so they stay as first written."""
+def with_plain_line_ends(row):
+    """Browsers send others than packs have, and a text would look changed that nobody touched."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.TextField):
+            setattr(row, field.attname, getattr(row, field.attname).replace("\r\n", "\n"))
 
+
+class CuratedAdmin(PlainSelects, MovingAdmin, HistoryAdmin):
+    """What all curated content shares. `fixed` fields are printed or linked to, so they stay as first written.
+
+    Whoever may not publish changes drafts only: what is published is theirs to read.
+    """
+
+    change_form_template = "admin/curated_change_form.html"
     formfield_overrides = SMALL_TEXTS
     list_per_page = 50
     fixed = ()
+    publish_right = "trends.publish_edition"
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(self.publish_right)
+
+    def is_published(self, item):
+        return getattr(item, "status", "") == Status.PUBLISHED
+
+    def is_open_to(self, request, item):
+        return item is None or self.has_publish_permission(request) or not self.is_published(item)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.is_open_to(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_open_to(request, obj)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With `is_open`: whether this person may change all of it, so that its page shows buttons or does not."""
+        held = request.__dict__.setdefault("items_of_the_desk", {})  # pages and their parts ask more than once
+        if (self.model, object_id) not in held:
+            item = held[self.model, object_id] = super().get_object(request, object_id, from_field)
+            if item is not None:
+                item.is_open = self.has_change_permission(request, item) and not self.is_in_use(item)
+        return held[self.model, object_id]
+
+    def is_in_use(self, item):
+        """Whether only its wording can be changed, each time with a reason."""
+        return False
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+        fixed = [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+        return fixed if self.has_publish_permission(request) else [*fixed, *self.decided]
+
+    @property
+    def decided(self):
+        """What only those who may publish set."""
+        return ["status"] if hasattr(self.model, "status") else []
+
+    def save_model(self, request, obj, form, change):
+        with_plain_line_ends(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            with_plain_line_ends(row.instance)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -85,6 +145,14 @@ class CuratedAdmin(PlainSelects, admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         Edition.objects.touch()
 
+    def set_at_once(self, items, **values):
+        """Set these columns of all items; how many they are. One by one, so that the history has each."""
+        for item in items:
+            for name, value in values.items():
+                setattr(item, name, value)
+            item.save(update_fields=list(values))
+        return len(items)
+
 
 class PublishableAdmin(CuratedAdmin):
     """Adds the two actions of the list; what is not `ready_to_publish` stays as it is and is named."""
@@ -97,14 +165,14 @@ class PublishableAdmin(CuratedAdmin):
     def free_to_change(self, queryset):
         return queryset
 
-    @admin.action(description=_("Publish the selected items"), permissions=["change"])
+    @admin.action(description=_("Publish the selected items"), permissions=["publish"])
     def publish(self, request, queryset):
         ready = self.ready_to_publish(queryset)
         for item in queryset.exclude(pk__in=ready):
             self.message_user(request, _("Complete “%s” before you publish it") % item, messages.ERROR)
         self._set(request, queryset.filter(pk__in=ready), Status.PUBLISHED)
 
-    @admin.action(description=_("Withdraw the selected items (make them drafts)"), permissions=["change"])
+    @admin.action(description=_("Withdraw the selected items (make them drafts)"), permissions=["publish"])
     def unpublish(self, request, queryset):
         self._set(request, queryset, Status.DRAFT)
 
@@ -113,21 +181,35 @@ class PublishableAdmin(CuratedAdmin):
         for item in queryset.exclude(pk__in=free):
             self.message_user(request, f"“{item}”: {IN_USE}", messages.ERROR)
         changed = list(free.exclude(status=status))
-        count = self.model.objects.filter(pk__in=[item.pk for item in changed]).update(status=status)
-        Edition.objects.touch()
+        count = self.set_at_once(changed, status=status)
         for item in changed:
             self.log_change(request, item, f"status: {status}")
         message = ngettext("%(count)d item is now %(status)s", "%(count)d items are now %(status)s", count)
         self.message_user(request, message % {"count": count, "status": Status(status).label.lower()})
 
 
-class ListForm(forms.ModelForm):
-    """A row of a list with a position to type; says to screen readers which one. It stays in an edition in use."""
+class ReviewedAdmin(CuratedAdmin):
+    """Adds when an item was last looked at: a button on its page, and an action of the list."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["position"].widget.attrs["aria-label"] = _("Position of %s") % self.instance
-        self.fields["position"].disabled = getattr(self.instance, "is_in_use", False)
+    @admin.display(description=_("last reviewed"), ordering="reviewed_on")
+    def review(self, item):
+        return render_to_string("admin/review.html", {"item": item})
+
+    def save_model(self, request, obj, form, change):
+        if "_reviewed" in request.POST:
+            obj.reviewed_on = timezone.localdate()
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        return redirect(request.path) if "_reviewed" in request.POST else response
+
+    @admin.action(description=_("Mark the selected items as reviewed today"), permissions=["change"])
+    def mark_reviewed(self, request, queryset):
+        mine = [item for item in queryset if self.has_change_permission(request, item)]
+        count = self.set_at_once(mine, reviewed_on=timezone.localdate())
+        message = ngettext("%(count)d item is marked as reviewed", "%(count)d items are marked as reviewed", count)
+        self.message_user(request, message % {"count": count})
 
 
 def in_use():

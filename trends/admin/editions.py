@@ -114,8 +114,8 @@ class EditionAdmin(CorrectedAdmin, CuratedAdmin):
 
     # Its life
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(PUBLISHES)
+    def is_published(self, edition):
+        return edition.status in (EditionStatus.PUBLISHED, EditionStatus.ARCHIVED)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         edition = self.get_object(request, object_id)

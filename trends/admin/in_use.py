@@ -1,5 +1,7 @@
 """An edition that councils assess themselves against: only wording can be corrected, with a public reason."""
 
+from contextlib import contextmanager
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,13 @@ class CorrectedAdmin:
         if form.wording_before is not None:
             reason = form.cleaned_data["correction_reason"]
             record(item=form.instance, before=form.wording_before, reason=reason, by=request.user)
+
+    @contextmanager
+    def recorded(self, request, item, reason):
+        before = wording(item) if self.is_in_use(item) else None
+        yield
+        if before is not None:
+            record(item=item, before=before, reason=reason, by=request.user)
 
     def get_deleted_objects(self, objs, request):
         *rest, protected = super().get_deleted_objects(objs, request)

@@ -3,24 +3,24 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from trends.admin.desk import (
     SMALL_TEXTS,
-    ListForm,
     PlainSelects,
     PublishableAdmin,
+    ReviewedAdmin,
     SourcesForm,
     all_trends,
     earlier,
     in_each_language,
     in_use,
     incomplete_actions,
-    link_to,
     link_to_list,
     with_translations_folded,
 )
+from trends.admin.filters import ReviewFilter, TextMissingFilter
 from trends.admin.in_use import IN_USE, CorrectedAdmin
 from trends.models import Driver, DriverMeaning, Edition, Lineage, Status, Trend, TrendSection
 
@@ -72,19 +72,21 @@ class TrendForm(SourcesForm):
 
 
 @admin.register(Trend)
-class TrendAdmin(CorrectedAdmin, PublishableAdmin):
+class TrendAdmin(CorrectedAdmin, PublishableAdmin, ReviewedAdmin):
     form = TrendForm
-    list_display = ["trend_name", "year", "group", "position", "status", "action_count"]
-    list_editable = ["position"]
-    list_filter = ["edition", "group", "status"]
+    list_display = ["trend_name", "year", "group", "order", "status", "action_count", "reviewed_on"]
+    list_filter = ["edition", TextMissingFilter, ReviewFilter, "group", "status"]
     list_select_related = ["edition"]
     search_fields = ["name_en", "slug", "summary_en"]
-    readonly_fields = ["its_actions"]
+    actions = [*PublishableAdmin.actions, "mark_reviewed"]
+    readonly_fields = ["its_actions", "review"]
+    in_order = ["actions"]
     inlines = [TrendSectionInline, LineageInline, DriverMeaningInline]
     fixed = ["edition", "slug"]
     kept_in_use = ["group", "position", "status", "predecessors"]
     fieldsets = [
-        (None, {"fields": ["edition", "slug", "group", "position", "status", "its_actions", "source_lines"]}),
+        (None, {"fields": ["edition", "slug", "group", "position", "status", "source_lines", "review"]}),
+        (_("Actions"), {"fields": ["its_actions"]}),
         *in_each_language(
             "name",
             "summary",
@@ -105,8 +107,12 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin):
         trends = super().get_queryset(request).select_related("edition")
         return trends.annotate(action_count=Count("actions"), is_in_use=in_use())
 
-    def get_changelist_form(self, request, **kwargs):
-        return super().get_changelist_form(request, form=ListForm, fields=self.list_editable, **kwargs)
+    def siblings(self, trend):
+        return Trend.objects.filter(edition=trend.edition_id, group=trend.group).order_by("position", "pk")
+
+    def refusal(self, trend):
+        ready = not self.is_published(trend) or self.ready_to_publish(Trend.objects.filter(pk=trend.pk)).exists()
+        return "" if ready else _("It is published, and would not be complete.")
 
     def ready_to_publish(self, queryset):
         return queryset.exclude(pk__in=incomplete_actions().values("trend"))
@@ -135,8 +141,7 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin):
     def action_count(self, trend):
         return link_to_list("action", trend.action_count, trend__id__exact=trend.pk)
 
-    @admin.display(description=_("actions"))
+    @admin.display(description=_("what to do, in this order"))
     def its_actions(self, trend):
-        actions = [(link_to(action), action.title) for action in trend.actions.all()] if trend.pk else []
-        listed = format_html_join("", '<a href="{}">{}</a><br>', actions) or _("None yet")
-        return format_html('<span id="its-actions">{}</span>', listed)
+        actions = trend.actions.order_by("position", "pk").prefetch_related("sentences") if trend.pk else ()
+        return render_to_string("admin/its_actions.html", {"trend": trend, "actions": actions})
