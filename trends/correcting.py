@@ -17,13 +17,18 @@ PARTS = {
 
 
 def wording(item: Model) -> dict[Key, str]:
-    """Every text of an edition, a trend or an action as it is stored, with its parts; a query for each kind."""
+    """Every text of an edition, a trend or an action as it is stored, with its parts; a query for each kind.
+
+    Browsers send lines with ends of their own, which nobody sees.
+    """
     stored = type(item).objects.get(pk=item.pk)
     rows = [(code_of(stored), stored)]
     for part in PARTS[type(item)]:
         rows += [(code_of(row), row) for row in getattr(stored, part).all()]
     return {
-        (row._meta.model_name, code, column): getattr(row, column) for code, row in rows for column in texts_of(row)
+        (row._meta.model_name, code, column): getattr(row, column).replace("\r\n", "\n")
+        for code, row in rows
+        for column in texts_of(row)
     }
 
 
@@ -41,7 +46,7 @@ def code_of(row: Any) -> str:
         case "levelsentence":
             return f"{row.action.code}, {row.level}"
         case "trendsection":
-            return f"{row.kind} {row.position}"
+            return f"{row.kind} {row.position}".replace("_", " ")
         case "watchitem":
             return row.name_en[:100]
     return row.slug

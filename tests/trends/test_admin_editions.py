@@ -188,6 +188,13 @@ def test_saving_without_a_change_keeps_nothing(desk):
     assert not Correction.objects.exists()
 
 
+def test_lines_that_a_browser_ends_in_its_own_way_are_no_correction(desk):
+    trend = edition_in_use().trends.first()
+    changes = {"themes_en": trend.themes_en.replace("\n", "\r\n"), "name_en": "Talent"}
+    assert send(desk, page(trend), **changes, **REASON).status_code == 302
+    assert [kept.field for kept in Correction.objects.all()] == ["name_en"]
+
+
 def test_what_answers_rest_on_can_only_be_read(desk):
     edition = edition_in_use()
     action, trend = edition.actions.first(), edition.trends.first()
