@@ -53,7 +53,10 @@ class SheetPageMixin:
     template_name = "reports/infographic.html"
 
     def get_context_data(self, **kwargs):
-        drawn = {"sheet": self.sheet, "wheel": self.sheet and mark_safe(self.sheet["wheel"]["svg"])}
+        drawn = {"sheet": self.sheet}
+        if self.sheet:
+            drawn["wheel"] = mark_safe(self.sheet["wheel"]["svg"])
+            drawn["rows"] = max(len(group["trends"]) for group in self.sheet["groups"])
         return super().get_context_data(**kwargs | drawn | {"edition": self.edition})
 
     @cached_property
