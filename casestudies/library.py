@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import get_language
 
-from casestudies.models import CaseAction, CaseStudy, CaseTrend
+from casestudies.models import CaseAction, CaseStudy, CaseTrend, Kind, OrganisationKind
 from casestudies.recommending import Case
-from trends.models import Edition, Status, Theme
+from trends.models import Edition, Theme
+from trends.outline import ActionOutline, TrendOutline, outline
 
 LIBRARIES_KEPT = 6
+BUILDING = Lock()  # thousands of cases take a while, and every thread that waits would build them too
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +54,33 @@ class Library:
 
 
 def library(edition: Edition, *, including_drafts: bool = False) -> Library:
-    """Return the published cases with a published trend of this edition; 5 queries when not yet built.
+    """Return the published cases with a published trend of this edition; 5 queries when only the outline is built.
 
     `edition.revision` has to be as stored. With `including_drafts` any trend of the edition does.
     """
-    return _built(edition.pk, edition.revision, (get_language() or "en")[:2], including_drafts)
+    with BUILDING:
+        return _built(edition.pk, edition.revision, (get_language() or "en")[:2], including_drafts)
 
 
 @lru_cache(maxsize=LIBRARIES_KEPT)
-def _built(edition_id: int, _revision: int, _language: str, including_drafts: bool) -> Library:
-    statuses = Status.values if including_drafts else [Status.PUBLISHED]
-    trends = CaseTrend.objects.filter(trend__edition=edition_id, trend__status__in=statuses)
-    actions = CaseAction.objects.filter(action__edition=edition_id, action__trend__status__in=statuses)
+def _built(edition_id: int, revision: int, _language: str, including_drafts: bool) -> Library:
+    held = outline(Edition(pk=edition_id, revision=revision), including_drafts=including_drafts)
+    trends = {trend.id: trend for trend in held.trends}
+    own_trends = CaseTrend.objects.filter(trend__in=list(trends))
+    own_actions = CaseAction.objects.filter(action__in=list(held.actions_by_id))
     cases = (
         CaseStudy.objects.published()
-        .filter(pk__in=trends.values("case"))
+        .filter(pk__in=own_trends.values("case"))
         .prefetch_related(
             "places",
             Prefetch("themes", Theme.objects.order_by("name_en")),
-            Prefetch("trend_ties", trends.select_related("trend").order_by("position", "pk")),
-            Prefetch("action_ties", actions.select_related("action").order_by("position", "pk")),
+            Prefetch("trend_ties", own_trends.order_by("position", "pk")),
+            Prefetch("action_ties", own_actions.order_by("position", "pk")),
         )
         .order_by("title_en", "code")
     )
     themes = {theme.slug: theme.name for case in cases for theme in case.themes.all()}
-    return _library(tuple(map(_case_outline, cases)), themes)
+    return _library(tuple(_case_outline(case, trends, held.actions_by_id) for case in cases), themes)
 
 
 forget = _built.cache_clear
@@ -91,9 +96,11 @@ def _library(cases: tuple[CaseOutline, ...], themes: dict[str, str]) -> Library:
     return Library(cases, by_code, by_action, themes, tuple(case.case for case in cases))
 
 
-def _case_outline(case: CaseStudy) -> CaseOutline:
-    ties = list(case.trend_ties.all())
-    actions = tuple(tie.action.code for tie in case.action_ties.all())
+def _case_outline(
+    case: CaseStudy, trends: dict[int, TrendOutline], all_actions: dict[int, ActionOutline]
+) -> CaseOutline:
+    own = [trends[tie.trend_id] for tie in case.trend_ties.all()]
+    actions = tuple(all_actions[tie.action_id].code for tie in case.action_ties.all())
     places = tuple((place.country, place.nation) for place in case.places.all())
     return CaseOutline(
         code=case.code,
@@ -102,22 +109,27 @@ def _case_outline(case: CaseStudy) -> CaseOutline:
         year=case.year,
         year_note=case.year_note,
         kind=case.kind,
-        kind_label=str(case.get_kind_display()),
+        kind_label=told(Kind, case.kind),
         shape=case.shape,
         region=case.region,
         description=case.description,
         organisation_kind=case.organisation_kind,
-        organisation_kind_label=str(case.get_organisation_kind_display()),
+        organisation_kind_label=told(OrganisationKind, case.organisation_kind),
         size_class=case.size_class,
         places=places,
         place_names=tuple(map(str, case.places.all())),
         actions=actions,
-        trend_slug=ties[0].trend.slug,
-        trend_name=ties[0].trend.name,
-        trend_slugs=tuple(tie.trend.slug for tie in ties),
+        trend_slug=own[0].slug,
+        trend_name=own[0].name,
+        trend_slugs=tuple(trend.slug for trend in own),
         themes=tuple(theme.slug for theme in case.themes.all()),
         origin=case.origin,
         facts_checked=case.facts_checked,
         sources=tuple(case.sources),
         case=Case(case.code, actions, frozenset(places), case.organisation_kind, case.size_class),
     )
+
+
+def told(choices: type[TextChoices], value: str) -> str:
+    """As `get_..._display()`, which translates every choice there is to tell one."""
+    return str(choices(value).label) if value in choices.values else value

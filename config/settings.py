@@ -123,6 +123,12 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # of one or two kilobytes
     },
+    # What a trend's page says, the same for everybody.
+    "articles": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "articles",
+        "OPTIONS": {"MAX_ENTRIES": 60},  # of forty kilobytes
+    },
     # What follows from a council's answers: each answer makes a new one, and the old ones are never asked again.
     "states": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

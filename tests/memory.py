@@ -1,5 +1,7 @@
 """What a process remembers of content: keys and revisions come again when rows were rolled back."""
 
+from django.core.cache import caches
+
 from casestudies import library, likening, searching, shelves
 from casestudies.views import library as lists
 from trends import outline, retrospect
@@ -8,3 +10,4 @@ from trends import outline, retrospect
 def forget_content():
     for memory in (outline, retrospect, library, likening, searching, shelves, lists):
         memory.forget()
+    caches["articles"].clear()

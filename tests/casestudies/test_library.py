@@ -4,6 +4,7 @@ from casestudies.library import library
 from casestudies.recommending import Case
 from tests.factories import ActionFactory, CaseStudyFactory, EditionFactory, TrendFactory
 from trends.models import Edition
+from trends.outline import outline
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ def read(edition):
 def test_building_takes_five_queries_and_reading_again_none(edition, action, count, django_assert_num_queries):
     CaseStudyFactory.create_batch(count, actions=[action])
     edition.refresh_from_db()
+    outline(edition)
     with django_assert_num_queries(5):
         library(edition)
     with django_assert_num_queries(0):

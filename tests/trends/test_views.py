@@ -221,11 +221,22 @@ def test_links_inside_the_pages_lead_somewhere(client, edition, trend):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_trend_takes_five_queries_once_its_edition_is_in_memory(client, trend, count, django_assert_num_queries):
+def test_a_trend_takes_one_query_once_it_is_in_memory(client, trend, count, django_assert_num_queries):
     for action in ActionFactory.create_batch(count, trend=trend):
         CaseStudyFactory(actions=[action])
         TrendSection.objects.create(trend=trend, kind="step", points_en="A step")
         Lineage.objects.create(trend=trend, year=2000 + action.position, note_en="near")
     page_of(client, trend)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         page_of(client, trend)
+
+
+def test_a_change_of_a_trend_or_its_cases_is_shown_at_once(client, trend):
+    case = CaseStudyFactory(title_en="Lamps", trends=[trend])
+    assert "Lamps" in page_of(client, trend)
+    case.title_en = "Meters"
+    case.save()
+    assert "Meters" in page_of(client, trend)
+    trend.summary_en = "Another summary"
+    trend.save()
+    assert "Another summary" in page_of(client, trend)
