@@ -6,6 +6,7 @@ from assessments.views.evidence import EvidenceFileView, EvidenceView, RemoveEvi
 from assessments.views.finishing import CheckView, ReopenView, SubmitView
 from assessments.views.history import AssessmentHistoryView, OrganisationHistoryView
 from assessments.views.living import LiveActionView, LiveView
+from assessments.views.offers import OffersView, WithdrawOfferView
 from assessments.views.overview import AssessmentListView, StartView, TaskListView
 from assessments.views.sharing import ShareView
 from assessments.views.surveys import SurveyActionView, SurveyCloseView, SurveyPosterView, SurveyView
@@ -43,6 +44,8 @@ urlpatterns = [
     path("assessments/<slug:ref>/check/", CheckView.as_view(), name="check"),
     path("assessments/<slug:ref>/submit/", SubmitView.as_view(), name="submit"),
     path("assessments/<slug:ref>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("assessments/<slug:ref>/offers/", OffersView.as_view(), name="offers"),
+    path("assessments/<slug:ref>/offers/<slug:offer_ref>/", WithdrawOfferView.as_view(), name="withdraw_offer"),
     path("assessments/<slug:ref>/share/", ShareView.as_view(), name="share"),
     path("assessments/<slug:ref>/survey/", SurveyView.as_view(), name="survey"),
     path("assessments/<slug:ref>/survey/actions/<slug:code>/", SurveyActionView.as_view(), name="survey_action"),

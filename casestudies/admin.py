@@ -141,7 +141,7 @@ class CaseStudyAdmin(SheetDesk, PublishableAdmin, ReviewedAdmin):
             {
                 "fields": [
                     *("code", "status", "organisation", "kind", "origin", "year"),
-                    *("facts_checked", "source_lines", "its_links", "review"),
+                    *("facts_checked", "source_lines", "its_links", "contact", "review"),
                 ]
             },
         ),

@@ -18,6 +18,7 @@ from trends.wording import Lines, Localised
 class Origin(models.TextChoices):
     REPORT = "report", _("Named in the report")
     PUBLIC = "public", _("Other public sources")
+    CONTRIBUTED = "member", _("Contributed by the organisation")
 
 
 class Kind(models.TextChoices):
@@ -103,12 +104,15 @@ class CaseStudy(models.Model):
     description = Localised(_("description"), required=True)
     source_lines = models.TextField(_("sources, one per line"))
     sources = Lines("source_lines")
+    contact = models.CharField(
+        _("contact"), max_length=400, blank=True, default="", db_default="", help_text=_("Stands on the public page")
+    )  # a person, so no history keeps it
     themes = models.ManyToManyField(Theme, related_name="cases", verbose_name=_("themes"), blank=True)
     trends = models.ManyToManyField(Trend, through="CaseTrend", related_name="cases", verbose_name=_("trends"))
     actions = models.ManyToManyField(Action, through="CaseAction", related_name="cases", verbose_name=_("actions"))
 
     objects = CaseStudyQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["themes"])
+    history = HistoricalRecords(m2m_fields=["themes"], excluded_fields=["contact"])
 
     class Meta:
         verbose_name = _("impact case")

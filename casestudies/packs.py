@@ -7,7 +7,7 @@ from typing import Any
 from trends.packs import DRAFT, Mistake, Row, Sheet, rows_of, status_of
 
 CASES = "cases.yaml"
-ORIGINS = ("report", "public")
+ORIGINS = ("report", "public", "member")
 KINDS = (
     "audit", "campaign", "case-study", "charter", "playbook", "podcast", "presentation", "programme", "project",
     "register", "report", "service", "strategy", "video", "walk", "workshop-material",

@@ -23,6 +23,7 @@ class Right(StrEnum):
     AGREE = "agree"  # see every opinion, open the round, set the agreed answer
     SURVEY = "survey"  # ask staff without accounts
     SHARE = "share"  # share the work out
+    OFFER = "offer"  # offer a case of their own to all
     MANAGE = "manage"  # invite people, change roles, let in, remove
     EXPORT = "export"  # take everything out
     DECIDE = "decide"  # what holds for all members, such as a second factor

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from assessments.offering import forget_contact
 from organisations.history import FORMER_MEMBER, record
 from organisations.models import Event, EventKind, Invitation, Mail, Membership, Organisation, User
 from organisations.roles import Role
@@ -40,6 +41,7 @@ def forget_name(*, organisation, user=None, name="", by=None) -> None:
         _unsign(user, organisation)
         for model in (Mail, Invitation):
             _of_address(model, user).filter(organisation=organisation).delete()
+        forget_contact(user.email)
     _rename(organisation.events, user, names)
     if by and by != user:
         change = ("names", "", FORMER_MEMBER)
@@ -91,6 +93,7 @@ def delete_account(*, user, forget: bool) -> None:
         forget_name(organisation=organisation, user=user)
     for model in (Mail, Invitation):
         _of_address(model, user).delete()
+    forget_contact(user.email)
     user.delete()
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from assessments.models import Answer, Assessment, Assignment, Comment, Evidence, Mention, Opinion
+from assessments.models import Answer, Assessment, Assignment, CaseOffer, Comment, Evidence, Mention, Opinion
 from casestudies.models import CaseAction, CasePlace, CaseStudy, CaseTrend
 from organisations.models import Invitation, JoinRequest, Mail, Membership, Organisation, User
 from organisations.models.joining import INVITATION_LASTS, digest
@@ -263,3 +263,19 @@ class EvidenceFactory(DjangoModelFactory):
     url = Sequence(lambda n: f"https://council.example/plan-{n}")
     true_on = date(2026, 3, 27)
     added_by = SubFactory(UserFactory)
+
+
+class CaseOfferFactory(DjangoModelFactory):
+    """About an action of the assessment's edition, which rose from 1 to 3; nobody may be asked about it."""
+
+    class Meta:
+        model = CaseOffer
+
+    assessment = SubFactory(AssessmentFactory, status="submitted")
+    action = SubFactory(ActionFactory, trend__edition=SelfAttribute("...assessment.edition"))
+    level_before = 1
+    level_after = 3
+    title = Sequence(lambda n: f"What we did {n}")
+    done = "We asked everybody"
+    outcome = "Everybody knows"
+    offered_by = SubFactory(UserFactory)

@@ -14,6 +14,7 @@ from assessments.models.assessing import (
     respondents,
 )
 from assessments.models.discussing import Comment, Evidence, Mention
+from assessments.models.offers import CaseOffer, OfferState
 from assessments.models.opinions import Agreement, Certainty, Opinion
 from assessments.models.sharing import Assignment
 from assessments.models.surveys import Survey, SurveyAnswer, SurveyQuestion, SurveyResponse
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerFields",
     "Assessment",
     "Assignment",
+    "CaseOffer",
     "Certainty",
     "Choice",
     "Comment",
@@ -31,6 +33,7 @@ __all__ = [
     "EvidenceStrength",
     "Importance",
     "Mention",
+    "OfferState",
     "Opinion",
     "Submission",
     "SubmittedAnswer",

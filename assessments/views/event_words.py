@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Assessment, Choice, EvidenceStrength, Importance
+from assessments.models import Assessment, Choice, EvidenceStrength, Importance, OfferState
 from organisations.models import EventKind, Membership, Standpoint
 
 TOLD = {
@@ -58,6 +58,8 @@ OWN_WORDS = {
     (EventKind.COMMENT, "resolved", False): gettext_lazy("{who} took up a thread about {what} again"),
     (EventKind.EVIDENCE, "evidence", True): gettext_lazy("{who} added evidence to {what}"),
     (EventKind.EVIDENCE, "evidence", False): gettext_lazy("{who} removed evidence from {what}"),
+    (EventKind.OFFER, "offer", True): gettext_lazy("The case about {what} is now: {after}, by {who}"),
+    (EventKind.OFFER, "offer", False): gettext_lazy("{who} took the case about {what} back"),
     (EventKind.SUPPORT, "until", True): gettext_lazy("{who} let support in until {after}"),
     (EventKind.SUPPORT, "until", False): gettext_lazy("{who} ended the access of support"),
     (EventKind.LOOKED, "page", True): gettext_lazy("{who}, support, looked at {what}: {after}"),
@@ -92,6 +94,7 @@ PARTS = {
     "names": gettext_lazy("a name in the history"),
     "until": gettext_lazy("until when support may look"),
     "page": gettext_lazy("the page"),
+    "offer": gettext_lazy("the case that is offered"),
 }
 VALUES = {
     "choice": dict(Choice.choices),
@@ -103,6 +106,7 @@ VALUES = {
     "standpoint": dict(Standpoint.choices),
     "round": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
     "survey": {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")},
+    "offer": dict(OfferState.choices),
     "page": {
         "assessments:detail": gettext_lazy("tasks"),
         "assessments:action": gettext_lazy("answer"),

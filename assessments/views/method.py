@@ -22,6 +22,7 @@ TOLD = [
     (Right.AGREE, _("See every opinion, open the round, set the agreed answer")),
     (Right.SURVEY, _("Ask staff in a survey without names")),
     (Right.SHARE, _("Share the work out")),
+    (Right.OFFER, _("Offer a case of the organisation to others")),
     (Right.MANAGE, _("Invite people, let them in, change roles, remove members")),
     (Right.EXPORT, _("Take out everything that the organisation has here")),
     (Right.DECIDE, _("Decide what all members have to do, such as a second factor")),

@@ -22,6 +22,7 @@ class EventKind(models.TextChoices):
     COMMENT = "comment", _("Comment")
     EVIDENCE = "evidence", _("Evidence")
     SURVEY = "survey", _("Staff survey")
+    OFFER = "offer", _("Case offered")
     FOUNDED = "founded", _("Organisation created")
     INVITED = "invited", _("Invitation")
     JOINED = "joined", _("Member joined")

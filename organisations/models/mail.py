@@ -25,6 +25,7 @@ class MailKind(models.TextChoices):
     MEMBERSHIP = "membership", _("Change of membership")
     MENTION = "mention", _("Mention")
     REMINDER = "reminder", _("Reminder")
+    OFFER = "offer", _("Case offered")
     CLOSING = "closing", _("Deletion of the organisation")
 
 

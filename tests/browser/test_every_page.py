@@ -115,6 +115,7 @@ STRANGER = [
     "/assessments/{done}/infographic/",
     "/assessments/{done}/reports/",
     "/assessments/{done}/reopen/",
+    "/assessments/{done}/offers/",
     "/assessments/{done}/survey/",
     "/assessments/{open}/",
 ]
@@ -235,6 +236,7 @@ REFUSED = [
     ("lead", "/assessments/{open}/actions/sp-1/talk/", refuse_empty),
     ("lead", "/assessments/{open}/actions/sp-1/evidence/", refuse_empty),
     ("stranger", "/assessments/{done}/reopen/", refuse_empty),
+    ("stranger", "/assessments/{done}/offers/", refuse_empty),
 ]
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from assessments.models import CaseOffer
 from casestudies.apps import CURATORS
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,9 @@ def test_curators_may_write_all_that_an_edition_shows():
 
 
 def test_curators_may_nothing_else():
-    assert {room for room, _right in rights()} == {"trends", "casestudies"}
+    assert {room for room, _right in rights()} == {"trends", "casestudies", "assessments"}
+    offers = {right for room, right in rights() if room == "assessments"}
+    assert offers == {"view_caseoffer", "change_caseoffer"}
     assert not {("trends", "delete_edition"), ("trends", "change_loadeditem")} & rights()
 
 
@@ -33,7 +36,8 @@ def test_migrating_again_leaves_the_rights_as_they_are():
 
 def test_a_curators_desk_shows_content_only(client_for, curator):
     response = client_for(curator).get("/admin/")
-    assert {room["app_label"] for room in response.context["app_list"]} == {"trends", "casestudies"}
+    rooms = {room["app_label"] for room in response.context["app_list"]}
+    assert rooms == {"trends", "casestudies", "assessments"}  # of the last, what councils offer
 
 
 @pytest.mark.parametrize(
@@ -44,8 +48,8 @@ def test_people_are_hidden_from_curators(client_for, curator, path):
 
 
 def test_nobody_finds_answers_or_reports_in_the_admin():
-    registered = {model._meta.app_label for model in admin.site._registry}
-    assert not {"assessments", "reports"} & registered
+    registered = {model for model in admin.site._registry if model._meta.app_label in {"assessments", "reports"}}
+    assert registered == {CaseOffer}
     assert {"assessments", "reports"} <= set(apps.app_configs)
 
 

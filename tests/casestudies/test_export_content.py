@@ -324,7 +324,7 @@ LEFT_OUT = {
     Action: {"edition", "predecessor", "reviewed_on"},
     LevelSentence: {"action", "level"},
     Verdict: {"edition"},
-    CaseStudy: {"published_on", "reviewed_on"},
+    CaseStudy: {"published_on", "reviewed_on", "contact"},
 }  # told by the place in the file, made anew where it is loaded, of another edition, or a review here
 
 

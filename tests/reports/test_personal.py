@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 TOLD_BY_HISTORY = {  # each of these deeds is an event of the person, which is told
     "Invitation.invited_by", "JoinRequest.decided_by", "Assessment.created_by", "Submission.submitted_by",
     "Submission.reopened_by", "Comment.resolved_by", "Assignment.assigned_by", "Survey.opened_by",
-    "Report.requested_by", "Export.requested_by", "SupportAccess.granted_by",
+    "Report.requested_by", "Export.requested_by", "SupportAccess.granted_by", "CaseOffer.offered_by",
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ TENANT = {
     "assessments:check": Row(VIEW, 200, VIEW, state="open"),
     "assessments:submit": Row(Right.SUBMIT, 200, Right.SUBMIT, 302, state="open"),
     "assessments:reopen": Row(Right.REOPEN, 200, Right.REOPEN, 422),
+    "assessments:offers": Row(Right.OFFER, 200, Right.OFFER, 422),
+    "assessments:withdraw_offer": Row(Right.OFFER, 200, Right.OFFER, 302),
     "assessments:share": Row(Right.SHARE, 200, Right.SHARE, 422, state="open"),
     "assessments:survey": Row(Right.SURVEY, 200, Right.SURVEY, 422, state="open"),
     "assessments:survey_action": Row(Right.ANSWER, 200, Right.ANSWER, state="open"),

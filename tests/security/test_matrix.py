@@ -15,6 +15,7 @@ from tests.test_doors import DOORS, PUBLIC
 
 NAMES = sorted({name for name, _path in DOORS})
 SIGN_IN = "/accounts/login/"
+OFFERED = "admin:assessments_caseoffer"  # there curators read what councils offer to them
 
 
 def kind_of(name):
@@ -46,6 +47,7 @@ def address(name, council, world):
         "comment": council.comment.pk,
         "evidence_ref": council.piece.ref,
         "kind": "svg",
+        "offer_ref": council.offer.ref,
     }
     wanted = PARAMETERS[name]
     return reverse(name, kwargs={key: given[key] for key in wanted})
@@ -135,7 +137,8 @@ def test_no_other_page_shows_a_word_of_another_council(world, client_for, curato
                 continue
             response = visit(client, path, method)
             is_let_in = response.status_code == 200 and kind_of(name) == "desk" and who != "curator"
-            if response.status_code >= 500 or CANARY in body(response) or is_let_in:
+            is_told = CANARY in body(response) and not name.startswith(OFFERED)
+            if response.status_code >= 500 or is_told or is_let_in:
                 seen[f"{who} {method} {path}"] = response.status_code
     assert seen == {}
 

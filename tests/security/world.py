@@ -23,6 +23,7 @@ from tests.factories import (
     AnswerFactory,
     AssessmentFactory,
     AssignmentFactory,
+    CaseOfferFactory,
     CaseStudyFactory,
     CommentFactory,
     EditionFactory,
@@ -42,6 +43,7 @@ from trends.outline import outline
 CANARY = "qzx7canary"
 TENANT_ROOMS = ("organisations", "assessments", "reports")
 SET_BY_RULES = {"password", "ref", "token", "status", "file", "content_type", "language"}
+CONTACT = {"contact_name": "Priya Nair", "contact_email": "p.nair@council.example"}
 TEXTS = (models.CharField, models.TextField)
 
 
@@ -65,6 +67,8 @@ class Council:
         self.rating = self.rated(latest)
         self.talk()
         self.sign_in_elsewhere()
+        lead, action = self.people[Role.LEAD], edition.actions.first()
+        self.offer = CaseOfferFactory(assessment=self.submitted, action=action, offered_by=lead, **CONTACT)
         self.come_and_go()
 
     def assessment(self, edition, **given):
