@@ -3,6 +3,7 @@ from django.apps import apps as installed
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from simple_history.signals import pre_create_historical_record
 
 from trends.rules import sqlite
 
@@ -12,7 +13,10 @@ class TrendsConfig(AppConfig):
     verbose_name = _("Trends")
 
     def ready(self):
+        from trends.past import at_the_time_of_the_visit
+
         post_migrate.connect(bring_rules_back, sender=self)
+        pre_create_historical_record.connect(at_the_time_of_the_visit)
 
 
 def bring_rules_back(*, using, apps=installed, **kwargs):

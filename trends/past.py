@@ -16,8 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
-TOGETHER = timedelta(seconds=2)  # one press of a button saves several rows, one after another
+TOGETHER = timedelta(seconds=2)  # what a command saves, one row after another
 PACK = "pack"  # as the reason of a change: it came with a content pack
 ELSEWHERE = {"status", "position", "reviewed_on", "edition_id", "trend_id", "slug", "code"}  # where an item stands
 
@@ -28,7 +29,7 @@ State = dict[Key, Values]
 
 @dataclass
 class Moment:
-    """What one person changed at once. The first one of an item tells nothing but that it was there."""
+    """What one person changed by one press of a button. The first one only tells that the item was there."""
 
     number: int  # counted from the oldest, 1
     at: datetime
@@ -38,7 +39,10 @@ class Moment:
     after: State = field(default_factory=dict)
 
     def goes_on_with(self, record) -> bool:
-        return record.history_user_id == getattr(self.by, "pk", None) and record.history_date - self.at < TOGETHER
+        """Rows of one visit have one time; what nobody signed in did is told apart by a pause."""
+        if self.by or record.history_user_id:
+            return record.history_user_id == getattr(self.by, "pk", None) and record.history_date == self.at
+        return record.history_date - self.at < TOGETHER
 
 
 def moments(item: Model, parts: Sequence[type[Model]]) -> list[Moment]:
@@ -111,6 +115,13 @@ def write(row: Model, values: Values) -> bool:
             getattr(row, name).set(values[name])
             is_news = True
     return is_news
+
+
+def at_the_time_of_the_visit(*, history_instance, **kwargs) -> None:
+    """Let everything that one visit of the desk saves have one time."""
+    request = getattr(HistoricalRecords.context, "request", None)
+    if request is not None:
+        history_instance.history_date = request.__dict__.setdefault("time_of_the_visit", history_instance.history_date)
 
 
 @transaction.atomic

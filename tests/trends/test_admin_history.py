@@ -107,6 +107,13 @@ def test_an_older_text_is_restored_by_a_button(desk, curator, action):
     assert Action.history.first().history_user == curator
 
 
+def test_a_change_that_is_taken_back_at_once_is_told_too(desk, action):
+    send(desk, page(action), title_en="Other", **{"sentences-3-sentence_en": "All know."})
+    desk.post(restoring(action, 1))
+    text = shown(desk, action)
+    assert [restoring(action, number) in text for number in (1, 2, 3)] == [True, True, False]
+
+
 def test_the_text_that_holds_has_no_button(desk, action):
     assert restoring(action, 1) not in shown(desk, action)
 
