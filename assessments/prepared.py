@@ -16,6 +16,7 @@ from trends.models import Edition
 USER, ASSESSMENT, ACTION, REF = -101, -102, -103, "a reference"  # marks only
 WRITER = ("name", "job_title", "email")
 TOLD = ("role", "asked_staff", "is_shared", "is_submitted")
+EDITION = ("year", "status", "revision")
 ORGANISATION = ("name", "kind", "country", "nation", "region", "size_class", "closes_at")
 
 
@@ -36,7 +37,7 @@ _own = Prepared(
         is_submitted=Exists(Submission.objects.filter(assessment=OuterRef("pk"))),
     ).values(
         *("id", "ref", "status", "mode", "round_opened_at"),
-        *("edition", "edition__year", "edition__revision", "organisation"),
+        *("edition", *(f"edition__{name}" for name in EDITION), "organisation"),
         *(*(f"organisation__{name}" for name in ORGANISATION), *TOLD),
     ),
     user=USER,
@@ -140,8 +141,8 @@ def own_assessment(user, ref):
     )
     organisation = {name: row[f"organisation__{name}"] for name in ORGANISATION}
     assessment.organisation = partly(Organisation, {"id": row["organisation"], **organisation})
-    edition = {"id": row["edition"], "year": row["edition__year"], "revision": row["edition__revision"]}
-    assessment.edition = partly(Edition, edition)
+    edition = {name: row[f"edition__{name}"] for name in EDITION}
+    assessment.edition = partly(Edition, {"id": row["edition"], **edition})
     for name in TOLD:
         setattr(assessment, name, row[name])
     return assessment

@@ -1,6 +1,6 @@
 """An edition as it is read on every page: plain, frozen, built once per revision and language and process."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.db.models import Prefetch
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from trends.models import Action, Edition, LevelSentence, Status, Trend
 
-EDITIONS_KEPT = 12
+EDITIONS_KEPT = 24  # with drafts and without
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class TrendOutline:
     position: int
     summary: str
     themes: tuple[str, ...]
+    is_published: bool
     actions: tuple[ActionOutline, ...]
 
 
@@ -89,28 +90,35 @@ def outline(edition: Edition, *, including_drafts: bool = False) -> EditionOutli
 
 @lru_cache(maxsize=EDITIONS_KEPT)
 def _built(edition_id: int, _revision: int, _language: str, including_drafts: bool) -> EditionOutline:
-    trends = Trend.objects.order_by("group", "position")
-    actions = Action.objects.order_by("position", "code")
+    if not including_drafts:
+        whole = _built(edition_id, _revision, _language, True)
+        return _holding(whole, tuple(trend for trend in whole.trends if trend.is_published))
     edition = Edition.objects.prefetch_related(
-        Prefetch("trends", trends if including_drafts else trends.filter(status=Status.PUBLISHED)),
-        Prefetch("trends__actions", actions),
+        Prefetch("trends", Trend.objects.order_by("group", "position")),
+        Prefetch("trends__actions", Action.objects.order_by("position", "code")),
         Prefetch("trends__actions__sentences", LevelSentence.objects.order_by("level")),
     ).get(pk=edition_id)
-    return _edition_outline(edition)
+    return _holding(_edition_outline(edition), tuple(map(_trend_outline, edition.trends.all())))
 
 
 forget = _built.cache_clear
 
 
 def _edition_outline(edition: Edition) -> EditionOutline:
-    trends = tuple(_trend_outline(trend) for trend in edition.trends.all())
-    actions = [action for trend in trends for action in trend.actions]
     return EditionOutline(
         id=edition.pk,
         slug=edition.slug,
         year=edition.year,
         title=edition.title,
         attribution=edition.attribution,
+        trends=(),
+    )
+
+
+def _holding(edition: EditionOutline, trends: tuple[TrendOutline, ...]) -> EditionOutline:
+    actions = [action for trend in trends for action in trend.actions]
+    return replace(
+        edition,
         trends=trends,
         actions={action.code: action for action in actions},
         actions_by_id={action.id: action for action in actions},
@@ -127,6 +135,7 @@ def _trend_outline(trend: Trend) -> TrendOutline:
         position=trend.position,
         summary=trend.summary,
         themes=tuple(trend.themes),
+        is_published=trend.status == Status.PUBLISHED,
         actions=tuple(_action_outline(action, trend) for action in trend.actions.all()),
     )
 

@@ -93,7 +93,10 @@ def test_nobody_ever_sees_an_opinion_they_may_not(rating, given_opinions, roles,
 # Pages
 
 PLACES = ["", "actions/d-1/", "actions/t-1/", "check/", "results/", "results.json", "results/explain/confidence/"]
-CHANGING = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|data-seconds="\d+"|signed out at \d\d:\d\d')
+CHANGING = re.compile(
+    r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|data-seconds="\d+"|name="since" value="\d+"|'
+    r"signed out at \d\d:\d\d"
+)
 
 
 def pages(client, assessment):
