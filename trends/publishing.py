@@ -75,6 +75,11 @@ def lock_edition(*, edition) -> None:
         Lock.objects.bulk_create([Lock(edition=edition, action=action) for action in actions], ignore_conflicts=True)
 
 
+def can_become(edition, status) -> bool:
+    """Whether the step follows from the state; an edition in use is never a draft again."""
+    return edition.status in COMES_FROM[status] and not (status == DRAFT and edition.is_locked)
+
+
 def _held(edition):
     return Edition.objects.select_for_update().get(pk=edition.pk)
 

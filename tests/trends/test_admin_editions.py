@@ -63,6 +63,12 @@ def test_publishing_and_archiving_take_the_right_to_publish(editors_desk, status
     assert status_of(edition) == status
 
 
+def test_an_edition_in_use_is_not_offered_to_become_a_draft(desk):
+    edition = edition_in_use()
+    address = reverse("admin:trends_edition_become", args=[edition.pk, "draft"])
+    assert f'action="{address}"' not in desk.get(page(edition)).content.decode()
+
+
 def test_a_step_is_never_taken_by_looking(desk):
     edition = whole_edition(status="draft")
     address = reverse("admin:trends_edition_become", args=[edition.pk, "review"])

@@ -133,7 +133,7 @@ class EditionAdmin(CorrectedAdmin, CuratedAdmin):
             "steps": [
                 (status, words)
                 for status, (_service, right, words) in STEPS.items()
-                if edition.status in publishing.COMES_FROM[status] and request.user.has_perm(right)
+                if publishing.can_become(edition, status) and request.user.has_perm(right)
             ],
             "earlier": Edition.objects.before(edition).first(),
             "has_add_permission": self.has_add_permission(request),
