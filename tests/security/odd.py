@@ -16,6 +16,7 @@ from tests.memory import forget_content
 from tests.security.test_matrix import body
 from tests.security.world import CANARY
 
+OFFERED = "/admin/assessments/caseoffer/"  # where curators read what councils offer to them
 MAY_READ_THE_OTHER = {"stranger", "superuser"}
 MAY_FAIL_LOUDLY = {503}  # says calmly that a service is away
 TRACES = ("Traceback (most", "django.core.exceptions", "DoesNotExist", "IntegrityError", "/site-packages/", "sqlite3.")
@@ -93,7 +94,8 @@ def faults_of(who, response):
     if response.status_code >= 500 and response.status_code not in MAY_FAIL_LOUDLY:
         yield f"status {response.status_code}"
     yield from (trace for trace in TRACES if trace in page)
-    if CANARY in page and who not in MAY_READ_THE_OTHER:
+    is_offered = who == "curator" and response.request["PATH_INFO"].startswith(OFFERED)
+    if CANARY in page and who not in MAY_READ_THE_OTHER and not is_offered:
         yield "words of another council"
 
 
