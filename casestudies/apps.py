@@ -39,7 +39,9 @@ def make_groups(*, using, apps=installed, verbosity=1, **kwargs):
     curated = curated.exclude(content_type__model__in=NOT_CURATED).exclude(content_type__model__startswith="historical")
     for name, rights in rights_of().items():
         group, _created = groups.objects.using(using).get_or_create(name=name)
-        group.permissions.set(curated.filter(rights))
+        held, wanted = group.permissions.filter(content_type__app_label__in=CURATED_ROOMS), curated.filter(rights)
+        group.permissions.remove(*held.exclude(pk__in=wanted.values("pk")))  # other rooms give theirs
+        group.permissions.add(*wanted)
 
 
 def rights_of():

@@ -194,3 +194,11 @@ def test_support_sees_memberships_and_organisations_only(client_of):
     MembershipFactory()
     apps = client_of(SUPPORT).get("/admin/").context["app_list"]
     assert {model["object_name"] for app in apps for model in app["models"]} == {"Membership", "Organisation"}
+
+
+def test_making_the_groups_again_changes_no_row():
+    through = Group.permissions.through.objects
+    before = set(through.values_list("pk", flat=True))
+    call_command("migrate", verbosity=0)
+
+    assert set(through.values_list("pk", flat=True)) == before
