@@ -84,6 +84,7 @@ def outlines(results: Results | None) -> list[TrendOutline]:
             position=trend["order"],
             summary=trend["summary"],
             themes=tuple(trend["themes"]),
+            is_published=True,
             actions=tuple(action for action in pack()["actions"] if action["trend"] == trend["slug"]),
         )
         for nth, trend in enumerate(pack()["trends"])
