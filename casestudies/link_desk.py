@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -14,6 +13,7 @@ from casestudies.checking import AGAIN
 from casestudies.links import PLACES, states_of
 from casestudies.models import LinkCheck, LinkState
 from casestudies.tasks import hint
+from trends.admin.desk import link_to
 
 FAILING = "failing"
 DAYS = ["failures", "checked_at", "seen_at", "due_at"]
@@ -41,7 +41,7 @@ def _standing_in(queryset, **asked):
 
 def told_of_each(sources):
     """The links of these sources, each with its state."""
-    links = [(page_of(link), link.url, told(link)) for _source, found in states_of(sources) for link in found]
+    links = [(link_to(link), link.url, told(link)) for _source, found in states_of(sources) for link in found]
     return format_html_join("", '<a href="{}">{}</a>: {}<br>', links)
 
 
@@ -55,10 +55,6 @@ def told(link):
     if link.checked_at:
         words.append(date_format(timezone.localtime(link.checked_at), "j F Y"))
     return ", ".join(map(str, words))
-
-
-def page_of(row):
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 @admin.register(LinkCheck)
@@ -100,5 +96,5 @@ class LinkCheckAdmin(admin.ModelAdmin):
     @admin.display(description=_("where it stands"))
     def stands_in(self, link):
         rows = [row for place in PLACES for row in getattr(link, place).all()]
-        told = [(row._meta.verbose_name, page_of(row), row) for row in rows]
+        told = [(row._meta.verbose_name, link_to(row), row) for row in rows]
         return format_html_join("", '{}: <a href="{}">{}</a><br>', told)

@@ -19,7 +19,7 @@ from reports.charts.wheel import PRINT
 from reports.document.infographic import infographic
 from reports.rendering.symbols import symbol
 from reports.sheets import PRIVATE_KEPT, PUBLIC_KEPT, TYPES, digest_of, file_of
-from trends.models import Edition, Trend
+from trends.models import Edition
 from trends.outline import outline
 from trends.passing_on import passage
 
@@ -61,8 +61,8 @@ class SheetPageMixin:
 
     @cached_property
     def public(self):
-        """The trends that have a page of their own."""
-        return {trend.slug for trend in self.trends}
+        """The trends that have a page of their own; withdrawn ones keep their score, and have none."""
+        return {trend.slug for trend in self.trends if trend.is_published}
 
     @property
     def files(self):
@@ -158,11 +158,6 @@ class OwnSheetMixin(SheetMixin, RightRequiredMixin):
 class OwnInfographicView(OwnSheetMixin, SheetPageMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(assessment=self.assessment, **kwargs)
-
-    @cached_property
-    def public(self):
-        """Withdrawn trends keep their score, and have no page."""
-        return set(Trend.objects.published().filter(edition=self.edition).values_list("slug", flat=True))
 
 
 class OwnInfographicFileView(SheetFileMixin, OwnSheetMixin, View):
