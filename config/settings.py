@@ -144,7 +144,7 @@ else:
 # People
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["organisations.hashing.Argon2Hasher"]
+PASSWORD_HASHERS = ["config.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "organisations.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     *({"NAME": f"organisations.passwords.{name}"} for name in ("NotAboutItsOwner", "NotAboutTheService")),

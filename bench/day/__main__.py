@@ -17,6 +17,7 @@ from bench.day.slow import slow_clients
 from bench.day.standing import Standing, database_server, megabytes, seconds, standing
 
 COUNCILS, PEOPLE, ROUNDS, ROUND = 60, 40, 3, 20  # ROUND in seconds
+COMING = 20  # seconds until all are there, on a day; not all sign in in the same instant
 SHARE, LOAD, SPREAD, FLAT, UNSTOPPED = 0.15, 0.8, 6, 0.05, 0.5
 NAMED = ("action page", "autosave", "save", "results", "sign in", "report ready")
 
@@ -36,7 +37,8 @@ def visit(site: Standing, seconds: float, *, only: str = "", pace: float = 0, pe
             "--stop-timeout",
             "20",
         ),
-        *("--users", str(people), "--spawn-rate", str(people), "--run-time", f"{seconds:.0f}s"),
+        *("--users", str(people), "--spawn-rate", str(people / COMING if pace else people)),
+        *("--run-time", f"{seconds:.0f}s"),
         *([only] if only else ["Answering", "Finishing", "Reading"]),
     ]
     own = {"BENCH_CROWD": str(site.crowd), "BENCH_PACE": str(pace)}
@@ -65,7 +67,7 @@ def saturation(site: Standing) -> float:
 def long_run(site: Standing, lasting: float, top: float) -> None:
     """Print spread, errors and memory of a long visit at a part of what the machine carries at most."""
     pace = top * LOAD / PEOPLE
-    visit(site, max(lasting / 10, 10), pace=pace)
+    visit(site, max(lasting / 4, 30), pace=pace)  # workers remember fonts and drawings of their first reports
     before, spent = memory(site), work(site)
     found = visit(site, lasting, pace=pace)
     after, spent = memory(site), {name: now - spent[name] for name, now in work(site).items()}

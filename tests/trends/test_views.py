@@ -84,13 +84,30 @@ def test_a_draft_trend_is_not_in_the_list(client, trend):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_edition_takes_five_queries_once_it_is_in_memory(client, edition, count, django_assert_num_queries):
+def test_the_edition_takes_two_queries_once_it_is_in_memory(client, edition, count, django_assert_num_queries):
     for trend in TrendFactory.create_batch(count, edition=edition):
         ActionFactory(trend=trend)
         Driver.objects.create(edition=edition, slug=trend.slug, name_en="Driver", text_en="Text")
     read(client, "/trends/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         read(client, "/trends/")
+
+
+@pytest.mark.parametrize("what", ["edition", "driver", "watch item", "trend"])
+def test_what_was_reworded_is_shown_at_once(client, edition, trend, what):
+    driver = Driver.objects.create(edition=edition, slug="money", name_en="Money", text_en="Text")
+    watched = WatchItem.objects.create(edition=edition, name_en="Robots", note_en="Note")
+    row, field = {
+        "edition": (edition, "theme_en"),
+        "driver": (driver, "name_en"),
+        "watch item": (watched, "name_en"),
+        "trend": (trend, "name_en"),
+    }[what]
+    read(client, "/trends/")
+    setattr(row, field, "Other words")
+    row.save()
+
+    assert "Other words" in read(client, "/trends/")
 
 
 # One trend

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from config.turns import lent
+
 # One at a time in each process, and always the same thread: a rush of sign-ins takes neither all processors nor all
 # memory, as glibc keeps what a thread has used for that thread.
 queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
@@ -20,7 +22,9 @@ class Argon2Hasher(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password, salt):
-        return queue.submit(super().encode, password, salt).result()
+        with lent():
+            return queue.submit(super().encode, password, salt).result()
 
     def verify(self, password, encoded):
-        return queue.submit(super().verify, password, encoded).result()
+        with lent():
+            return queue.submit(super().verify, password, encoded).result()

@@ -10,7 +10,7 @@ PASSWORD = "a long password of somebody"
 
 @pytest.fixture(autouse=True)
 def kept_as_in_production(settings):
-    settings.PASSWORD_HASHERS = ["organisations.hashing.Argon2Hasher"]
+    settings.PASSWORD_HASHERS = ["config.hashing.Argon2Hasher"]
 
 
 def test_a_password_is_kept_with_argon2id_in_19_mib_and_two_passes():
