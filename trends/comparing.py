@@ -1,7 +1,8 @@
 """Two editions side by side: what stayed, changed, came and went, and which scores can be compared over time.
 
 Plain data in, plain data out; only `ancestry` asks the database. The rule is in docs/method.md: an action can be
-compared with the one it follows when it follows exactly one, nothing else does, and all five sentences are the same.
+compared with the one it follows when it follows exactly one and nothing else does. Where its sentences were reworded
+it says at which levels, so that people compare with care.
 """
 
 import re
@@ -17,6 +18,7 @@ Ancestry = Mapping[int, frozenset[int]]  # what each item of the later edition f
 WORD = re.compile(r"\S+\s*")
 ALIKE = 0.4  # below this share of equal words a text is new rather than changed
 STAYED, CHANGED, NEW, GONE = "stayed", "changed", "new", "gone"
+SPLIT, MERGED, ACTIONS = "split", "merged", "actions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,16 @@ class ActionChange:
     follows: tuple[ActionOutline, ...]  # of the earlier edition
     state: str  # "stayed", "changed", "new" or "gone"
     texts: tuple[Text, ...]  # those that changed
-    is_comparable: bool
-    because: str = ""  # why not: "split", "merged" or "sentences"
+    because: str = ""  # why it cannot be compared: "split", "merged", "new" or "gone"
+
+    @property
+    def is_comparable(self) -> bool:
+        return not self.because
+
+    @property
+    def reworded(self) -> tuple[int, ...]:
+        """The levels whose sentence changed, where it can be compared all the same."""
+        return tuple(int(text.name) for text in self.texts if text.name.isdigit() and self.is_comparable)
 
     @property
     def shown(self) -> ActionOutline:
@@ -57,7 +67,7 @@ class ActionChange:
     def names_what_it_follows(self) -> bool:
         """Whether that is not plain from the code."""
         is_renamed = self.action and self.follows and self.follows[0].code != self.action.code
-        return bool(is_renamed) or self.because in ("split", "merged")
+        return bool(is_renamed) or self.because in (SPLIT, MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,16 @@ class TrendChange:
     state: str
     texts: tuple[Text, ...]
     actions: tuple[ActionChange, ...]  # of the later trend; of the earlier one when it is gone
-    is_comparable: bool  # whether its score is
+    because: str = ""  # why its score cannot be compared: "merged", "new", "gone" or, for its "actions"
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether its score is."""
+        return not self.because
+
+    @property
+    def is_reworded(self) -> bool:
+        return self.is_comparable and any(action.reworded for action in self.actions)
 
     @property
     def shown(self) -> TrendOutline:
@@ -91,6 +110,10 @@ class Comparison:
     @property
     def comparable(self) -> int:
         return sum(action.is_comparable for action in self.actions)
+
+    @property
+    def reworded(self) -> int:
+        return sum(bool(action.reworded) for action in self.actions)
 
 
 def ancestry(model: type[Trend] | type[Action], later: Edition, earlier: Edition) -> dict[int, frozenset[int]]:
@@ -146,7 +169,7 @@ def compare(later: EditionOutline, earlier: EditionOutline, trends: Ancestry, ac
 
 def _action(action: ActionOutline, follows: list[ActionOutline], followers: Mapping[int, list[int]]) -> ActionChange:
     if not follows:
-        return ActionChange(action, (), NEW, (), is_comparable=False)
+        return ActionChange(action, (), NEW, (), NEW)
     first = follows[0]
     texts = [_text("title", first.title, action.title), _text("help", first.help, action.help)]
     sentences = [
@@ -154,20 +177,18 @@ def _action(action: ActionOutline, follows: list[ActionOutline], followers: Mapp
     ]
     because = ""
     if len(follows) > 1:
-        because = "merged"
+        because = MERGED
     elif len(followers[first.id]) > 1:
-        because = "split"
-    elif not all(sentence.is_same for sentence in sentences):
-        because = "sentences"
+        because = SPLIT
     changed = tuple(text for text in (*texts, *sentences) if not text.is_same)
     state = CHANGED if changed or because else STAYED
-    return ActionChange(action, tuple(follows), state, changed, is_comparable=not because, because=because)
+    return ActionChange(action, tuple(follows), state, changed, because)
 
 
 def _trend(trend: TrendOutline, follows: list[TrendOutline], changes: Mapping[int, ActionChange]) -> TrendChange:
     actions = tuple(changes[action.id] for action in trend.actions)
     if not follows:
-        return TrendChange(trend, (), NEW, (), actions, is_comparable=False)
+        return TrendChange(trend, (), NEW, (), actions, NEW)
     first = follows[0]
     texts = [
         _text("name", first.name, trend.name),
@@ -176,18 +197,20 @@ def _trend(trend: TrendOutline, follows: list[TrendOutline], changes: Mapping[in
     ]
     changed = tuple(text for text in texts if not text.is_same)
     same = {one.id for one in first.actions} == {one.id for change in actions for one in change.follows}
-    comparable = len(follows) == 1 and same and all(change.is_comparable for change in actions)
+    because = MERGED if len(follows) > 1 else ""
+    if not because and not (same and all(change.is_comparable for change in actions)):
+        because = ACTIONS
     stayed = not changed and same and all(change.state == STAYED for change in actions)
-    return TrendChange(trend, tuple(follows), STAYED if stayed else CHANGED, changed, actions, is_comparable=comparable)
+    return TrendChange(trend, tuple(follows), STAYED if stayed else CHANGED, changed, actions, because)
 
 
 def _gone(action: ActionOutline) -> ActionChange:
-    return ActionChange(None, (action,), GONE, (), is_comparable=False)
+    return ActionChange(None, (action,), GONE, (), GONE)
 
 
 def _lost(trend: TrendOutline, followers: Mapping[int, list[int]]) -> TrendChange:
     actions = tuple(_gone(action) for action in trend.actions if not followers[action.id])
-    return TrendChange(None, (trend,), GONE, (), actions, is_comparable=False)
+    return TrendChange(None, (trend,), GONE, (), actions, GONE)
 
 
 def _text(name: str, before: str, after: str) -> Text:

@@ -61,13 +61,32 @@ def test_a_reworded_title_is_a_change_that_can_be_compared(later, earlier):
     assert [text.name for text in change.texts] == ["title"]
 
 
-def test_a_reworded_sentence_cannot_be_compared(later, earlier):
-    sentence = LevelSentence.objects.get(action__edition=later, action__code="d-1", level=3)
-    touched(sentence, sentence_en="Everybody does it.")
-    assert told(change_of("d-1", later, earlier)) == ("changed", False, "sentences")
-    assert [text.name for text in change_of("d-1", later, earlier).texts] == ["3"]
-    [digital, technology] = comparison(later, earlier).trends
-    assert (digital.is_comparable, technology.is_comparable) == (False, True)
+def reword(later, code, *levels):
+    for level in levels:
+        sentence = LevelSentence.objects.get(action__edition=later, action__code=code, level=level)
+        touched(sentence, sentence_en="Everybody does it.")
+
+
+@pytest.mark.parametrize("levels", [(3,), (0, 4), (0, 1, 2, 3, 4)])
+def test_a_reworded_action_stays_comparable_and_says_at_which_levels(later, earlier, levels):
+    reword(later, "d-1", *levels)
+    change = change_of("d-1", later, earlier)
+    assert told(change) == ("changed", True, "")
+    assert change.reworded == levels
+
+
+def test_a_reworded_action_marks_its_trend_whose_score_stays_comparable(later, earlier):
+    reword(later, "d-1", 3)
+    found = comparison(later, earlier)
+    assert [(trend.is_comparable, trend.is_reworded) for trend in found.trends] == [(True, True), (True, False)]
+    assert (found.comparable, found.reworded) == (4, 1)
+
+
+def test_what_cannot_be_compared_is_not_called_reworded(later, earlier):
+    reword(later, "d-1", 3)
+    later.actions.get(code="d-1").predecessors.add(earlier.actions.get(code="d-2"))
+    change = change_of("d-1", later, earlier)
+    assert (change.because, change.reworded, comparison(later, earlier).reworded) == ("merged", (), 0)
 
 
 def test_a_translation_changes_nothing(later, earlier):
@@ -87,26 +106,33 @@ def test_actions_that_were_merged_say_so(later, earlier):
     later.actions.get(code="d-2").delete()
     assert told(change_of("d-1", later, earlier)) == ("changed", False, "merged")
     assert comparison(later, earlier).gone == ()
+    assert comparison(later, earlier).trends[0].because == "actions"
 
 
 def test_an_action_that_was_thrown_away_is_gone(later, earlier):
     later.actions.get(code="d-2").delete()
     found = comparison(later, earlier)
     assert [one.follows[0].code for one in found.gone] == ["d-2"]
-    assert not found.trends[0].is_comparable
+    assert (found.gone[0].because, found.trends[0].because) == ("gone", "actions")
 
 
 def test_an_action_that_was_added_is_new(later, earlier):
     ActionFactory(trend=later.trends.get(slug="digital-trend"), code="d-9")
-    assert told(change_of("d-9", later, earlier)) == ("new", False, "")
-    assert not comparison(later, earlier).trends[0].is_comparable
+    assert told(change_of("d-9", later, earlier)) == ("new", False, "new")
+    assert comparison(later, earlier).trends[0].because == "actions"
 
 
 def test_trends_come_and_go(later, earlier):
     later.trends.get(slug="digital-trend").delete()
     TrendFactory(edition=later, slug="brand-new")
-    assert [trend.state for trend in comparison(later, earlier).trends] == ["new", "stayed", "gone"]
+    found = [(trend.state, trend.because) for trend in comparison(later, earlier).trends]
+    assert found == [("new", "new"), ("stayed", ""), ("gone", "gone")]
     assert comparison(later, earlier).count("gone") == 2
+
+
+def test_a_trend_that_takes_two_together_is_not_comparable(later, earlier):
+    later.trends.get(slug="digital-trend").predecessors.add(earlier.trends.get(slug="technology-trend"))
+    assert comparison(later, earlier).trends[0].because == "merged"
 
 
 def test_editions_in_between_are_walked_through(later, earlier):
@@ -157,8 +183,27 @@ def test_everybody_may_compare_public_editions(client, later, earlier):
     touched(fresh(later), status="published")
     html = read(client, 2032, 2031).content.decode()
     assert "3 of 4 actions can be compared over time" in html
+    assert "compare with care" not in html
     assert '<ins class="app-new">' in html
     assert [text for text in ("Actions that are gone", "Begin something", "Brand new") if text not in html] == []
+
+
+def test_the_page_says_what_is_reworded_and_why_the_rest_is_not_compared(client_for, curator, later, earlier):
+    reword(later, "d-1", 1, 3)
+    reword(later, "t-1", 0)
+    part = ActionFactory(trend=later.trends.get(slug="digital-trend"), code="d-9")
+    part.predecessors.add(earlier.actions.get(code="d-2"))
+    later.actions.get(code="t-2").delete()
+    html = read(client_for(curator), 2032, 2031).content.decode()
+    told = [
+        "2 of 4 actions can be compared over time. 2 of them are reworded: compare them with care.",
+        "Reworded: compare with care (levels 1, 3).",
+        "Reworded: compare with care (level 0).",
+        "Not comparable: the earlier action was split.",
+        "Not comparable: no action follows it.",
+        "Its score is not comparable: some of its actions are not",
+    ]
+    assert [text for text in told if text not in html] == []
 
 
 def test_a_draft_is_compared_by_curators_only(client, client_for, curator, lead, later, earlier):

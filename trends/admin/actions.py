@@ -29,7 +29,8 @@ from trends.wording import CONTENT_LANGUAGES
 
 WHY_NO_CASE = [f"without_case_why_{code}" for code in CONTENT_LANGUAGES]
 FOLLOWS = _(
-    "An action that follows exactly one earlier action, with the same five sentences, stays comparable with it. "
+    "An action that follows exactly one earlier action, which no other action follows, stays comparable with it; where "
+    "sentences are reworded, readers are told to compare with care. "
     "Choose several where earlier actions were merged; choose the same one for each part of an action that was split."
 )
 
