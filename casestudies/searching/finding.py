@@ -1,35 +1,40 @@
 """Which documents hold the words, best first, and how each is shown. Remembered by revision, as content is."""
 
-from collections import Counter
-from dataclasses import dataclass
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudies.searching import keeping, suggesting
+from casestudies.searching.asking import asked_of
 from casestudies.searching.documents import language
-from casestudies.searching.engines import MARK, SHOWING, UNMARK, ask, engine, listed
+from casestudies.searching.engines import ask, engine, listed
+from casestudies.searching.showing import marked, piece_of
 from trends.models import Edition
 
-QUESTIONS_KEPT = 200  # of 50 kilobytes at most
-PAGES_KEPT = 400
+QUESTIONS_KEPT = 200  # of 80 kilobytes, where thousands of cases hold the words
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Ids of what was found, with their kinds, best first."""
+    """Ids of what was found, best first, by kind ("" is every kind), so that thousands are counted at no cost."""
 
-    all: tuple[tuple[int, str], ...] = ()
+    by_kind: Mapping[str, array] = field(default_factory=dict)
     has_every_word: bool = True  # else each has some of the words only
 
     @property
-    def counts(self) -> Counter[str]:
-        return Counter(kind for _row, kind in self.all)
+    def counts(self) -> dict[str, int]:
+        return {kind: len(rows) for kind, rows in self.by_kind.items()}
 
-    def of(self, kind: str) -> tuple[int, ...]:
-        """The ids of one kind; "" is every kind."""
-        return tuple(row for row, own in self.all if kind in ("", own))
+    @property
+    def all(self) -> array:
+        return self.of("")
+
+    def of(self, kind: str) -> array:
+        return self.by_kind.get(kind, array("q"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +51,35 @@ def find(edition: Edition, words: tuple[str, ...]) -> Hits:
     return _found(edition.pk, edition.revision, language(), words) if words else Hits()
 
 
-def read(edition: Edition, words: tuple[str, ...], rows: tuple[int, ...]) -> tuple[Found, ...]:
-    """How these hits are shown; 1 query, none when asked again."""
-    return _shown(edition.pk, edition.revision, language(), words, rows) if rows else ()
+def read(words: tuple[str, ...], rows: tuple[int, ...]) -> list[Found]:
+    """How these hits are shown; 1 query."""
+    asked = frozenset().union(*asked_of(words, spoken := language()))
+    shown = {
+        row: Found(
+            kind, path, marked(title, asked, spoken), marked(about, asked, spoken), piece_of(body, asked, spoken)
+        )
+        for row, kind, path, title, about, body in ask(engine().shown, {"ids": listed(rows)})
+    }
+    return [shown[row] for row in rows if row in shown]
 
 
 @lru_cache(maxsize=QUESTIONS_KEPT)
 def _found(edition_id: int, revision: int, spoken: str, words: tuple[str, ...]) -> Hits:
     keeping.keep_up(Edition(pk=edition_id, revision=revision))
-    found = ask(engine().found, engine().values(words, spoken))
-    whole = tuple((row, kind) for row, kind, has_all in found if has_all)
-    return Hits(whole) if whole else Hits(tuple((row, kind) for row, kind, _has_all in found), not found)
+    found = ask(engine().found, engine().values(asked_of(words, spoken), spoken))
+    whole = [(row, kind) for row, kind, has_all in found if has_all]
+    return Hits(_by_kind(whole or [(row, kind) for row, kind, _has_all in found]), bool(whole) or not found)
 
 
-@lru_cache(maxsize=PAGES_KEPT)
-def _shown(_edition: int, _revision: int, spoken: str, words: tuple[str, ...], rows: tuple[int, ...]):
-    asked = engine().values(words, spoken) | SHOWING | {"ids": listed(rows)}
-    shown = {
-        row: Found(kind, path, _marked(title), _marked(about), _marked(_dotted(piece, body)))
-        for row, kind, path, title, about, body, piece in ask(engine().shown, asked)
-    }
-    return tuple(shown[row] for row in rows if row in shown)
+def _by_kind(found: list[tuple[int, str]]) -> dict[str, array]:
+    rows: dict[str, array] = defaultdict(lambda: array("q"))
+    for row, kind in found:
+        rows[""].append(row)
+        rows[kind].append(row)
+    return dict(rows)
 
 
 def forget() -> None:
-    for memory in (_found, _shown):
-        memory.cache_clear()
+    _found.cache_clear()
     keeping.forget()
     suggesting.forget()
-
-
-def _marked(text: str) -> SafeString:
-    return mark_safe(str(escape(text)).replace(MARK, "<mark>").replace(UNMARK, "</mark>"))
-
-
-def _dotted(piece: str, body: str) -> str:
-    """Say where a piece leaves something out, and give back the signs around it."""
-    plain = piece.replace(MARK, "").replace(UNMARK, "")
-    before, _found, after = body.partition(plain) if plain else ("", "", "")
-    return f"{_left_out(before)} {piece}{_left_out(after, ' …')}".strip()
-
-
-def _left_out(text: str, sign: str = "…") -> str:
-    return sign if any(map(str.isalnum, text)) else text

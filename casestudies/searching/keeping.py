@@ -5,12 +5,11 @@ from functools import lru_cache
 
 from django.db import transaction
 
-from casestudies.searching.asking import fold
-from casestudies.searching.documents import Document, documents, language
-from casestudies.searching.engines import ask, engine, listed, named
+from casestudies.searching.asking import terms_of
+from casestudies.searching.documents import FORMAT, Document, documents, language
+from casestudies.searching.engines import FIELDS, ask, engine, listed
 from trends.models import Edition
 
-FORMAT = 1  # raise it when documents are made otherwise
 STATES_KEPT = 12
 STATE = ("", "")  # kind and key of the row that says what the others were made from
 
@@ -67,10 +66,10 @@ def _delete(rows: list[int]) -> None:
 
 
 def _insert(news: list[tuple[str, Document]], spoken: str) -> None:
-    made = [asdict(document) | {"checksum": checksum, "folded": _folded(document)} for checksum, document in news]
+    made = [asdict(document) | {"checksum": checksum} | _terms(document, spoken) for checksum, document in news]
     if made:
-        ask(engine().insert, {"documents": listed(made)} | named(spoken))
+        ask(engine().insert, {"documents": listed(made), "language": spoken})
 
 
-def _folded(document: Document) -> dict[str, str]:
-    return {name: fold(getattr(document, name)) for name in ("title", "about", "body", "more")}
+def _terms(document: Document, spoken: str) -> dict[str, object]:
+    return engine().kept({name: list(terms_of(getattr(document, name), spoken)) for name in FIELDS})

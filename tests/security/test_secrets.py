@@ -146,7 +146,7 @@ def test_templates_never_turn_escaping_off():
 KNOWN = {
     "assessments/views/pieces.py",  # a frame of our own with the escaped text put in
     "casestudies/searching/engines.py",  # full text search of either database; what was asked goes in as parameters
-    "casestudies/searching/finding.py",  # marks of our own in text that was escaped before
+    "casestudies/searching/showing.py",  # marks of our own in text that was escaped before
     "config/backup/making.py",  # commands of the operator, below too
     "config/backup/places.py",
     "config/backup/restoring.py",
