@@ -1,12 +1,14 @@
 """What others did: impact cases and their ties to trends, actions and themes."""
 
 from datetime import timedelta
+from functools import lru_cache
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from simple_history.models import HistoricalRecords
@@ -47,6 +49,11 @@ SHAPES = {  # which symbol of static/img/kinds.svg stands for a kind; for all ot
 }
 
 
+def shape_of(kind: str) -> str:
+    """The symbol of a kind."""
+    return SHAPES.get(kind, "document")
+
+
 class OrganisationKind(models.TextChoices):
     """As in `organisations`, and two that only cases have: national bodies and professional bodies."""
 
@@ -74,6 +81,16 @@ class Nation(models.TextChoices):
     NORTHERN_IRELAND = "GB-NIR", _("Northern Ireland")
     SCOTLAND = "GB-SCT", _("Scotland")
     WALES = "GB-WLS", _("Wales")
+
+
+def place_name(country: str, nation: str) -> str:
+    """The nation where one is meant, else the country, in the language of the moment."""
+    return _place_name(country, nation, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _place_name(country: str, nation: str, _language: str | None) -> str:
+    return str(Nation(nation).label) if nation in Nation.values else countries.name(country)
 
 
 class CaseStudyQuerySet(models.QuerySet):
@@ -129,7 +146,7 @@ class CaseStudy(models.Model):
     @property
     def shape(self):
         """The symbol of its kind."""
-        return SHAPES.get(self.kind, "document")
+        return shape_of(self.kind)
 
     def save(self, *args, **kwargs):
         if self.status == Status.PUBLISHED and self.published_on is None:
@@ -174,7 +191,7 @@ class CasePlace(CasePart):
 
     def __str__(self):
         """The nation where one is meant, else the country, by name."""
-        return str(Nation(self.nation).label) if self.nation in Nation.values else countries.name(self.country)
+        return place_name(self.country, self.nation)
 
 
 class CaseTrend(CasePart):

@@ -59,7 +59,7 @@ def _answers(case: CaseOutline) -> dict[str, set[str]]:
         "kind": {case.kind},
         "trend": set(case.trend_slugs),
         "theme": set(case.themes),
-        "country": {code for place in case.places for code in place if code},
+        "country": {code for place in case.case.places for code in place if code},
         "organisation": {case.organisation_kind},
         "size": {case.size_class} - {""},
         "checked": {"yes" if case.facts_checked else "no"},

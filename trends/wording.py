@@ -1,6 +1,7 @@
 """Text in three languages, in plain columns: `name_en`, `name_cy`, `name_nl`, read as `name`."""
 
 from django.db import models
+from django.db.models import Case, Expression, F, When
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,13 @@ CONTENT_LANGUAGES = {"en": _("English"), "cy": _("Welsh"), "nl": _("Dutch")}
 def lines(text: str) -> list[str]:
     """The items of a one-per-line text, without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def in_language(name: str, language: str) -> Expression:
+    """A `Localised` text as a column of rows that are read without a model, such as "title" or "theme__name"."""
+    if language == "en" or language not in CONTENT_LANGUAGES:
+        return F(f"{name}_en")
+    return Case(When(**{f"{name}_{language}": ""}, then=f"{name}_en"), default=f"{name}_{language}")
 
 
 class Localised:

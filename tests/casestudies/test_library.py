@@ -1,9 +1,10 @@
 import pytest
+from django.utils import translation
 
 from casestudies.library import library
 from casestudies.recommending import Case
 from tests.factories import ActionFactory, CaseStudyFactory, EditionFactory, TrendFactory
-from trends.models import Edition
+from trends.models import Edition, Theme
 from trends.outline import outline
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,27 @@ def test_a_case_brings_its_ties_in_order_and_its_instrument(edition, action):
     assert case.trend_slugs == (other.trend.slug, action.trend.slug)
     assert case.kind_label == "Case study"
     assert case.case == Case("sensors", ("b-1", "a-1"), frozenset({("GB", "GB-WLS")}), "unitary", "M")
+
+
+def test_a_case_is_told_in_the_language_of_the_moment_and_in_english_where_that_is_missing(edition, action):
+    theme = Theme.objects.create(slug="water", name_en="Water", name_nl="Waterbeheer")
+    case = CaseStudyFactory(
+        code="a", title_en="Sensors", title_nl="Sensoren", kind="service", places=[("NL", "")], actions=[action]
+    )
+    case.themes.add(theme)
+    with translation.override("nl"):
+        found = read(edition)
+        told = found.by_code["a"]
+        assert (told.title, told.description) == ("Sensoren", case.description_en)
+        assert (told.place_names, found.themes) == (("Nederland",), {"water": "Waterbeheer"})
+    assert read(edition).by_code["a"].title == "Sensors"
+    assert read(edition).by_code["a"].place_names == ("Netherlands",)
+
+
+def test_sources_and_the_symbol_are_told_when_they_are_asked_for(edition, action):
+    CaseStudyFactory(code="a", kind="video", source_lines="https://one.example\n\n two ", actions=[action])
+    case = read(edition).by_code["a"]
+    assert (case.sources, case.shape) == (("https://one.example", "two"), "video")
 
 
 def test_cases_can_be_found_by_action(edition, action):
