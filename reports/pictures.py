@@ -12,6 +12,8 @@ from reports.rendering import TEMPLATES
 from reports.rendering.symbols import mark, symbol
 
 KEPT, FAILURE_KEPT = 30 * 24 * 3600, 300  # seconds
+PLACES = 400  # of some 40 kilobytes: there may be thousands of cases, and two pictures of one place take turns
+MAKING = "picture:making"  # one at a time, however many are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ def drawn_by() -> str:
 
 
 def file_of(picture: Picture) -> bytes | None:
-    """The picture; None while another request has it made, or when it cannot be made. Nobody waits for another."""
-    key = f"picture:{picture.digest}"
-    made = cache.get(key)
-    if made is None and cache.add(f"{key}:making", 1, sheets.LONGEST):
-        made = rendered(picture)
-        cache.set(key, made, KEPT if made else FAILURE_KEPT)
-    return made or None
+    """The picture; None while another one is made, or when it cannot be made. Nobody waits for another."""
+    digest = picture.digest
+    place = f"picture:{int(digest, 16) % PLACES}"
+    kept, made = cache.get(place, ("", b""))
+    if kept != digest and cache.add(MAKING, 1, sheets.LONGEST):
+        try:
+            kept, made = digest, rendered(picture)
+            cache.set(place, (kept, made), KEPT if made else FAILURE_KEPT)
+        finally:
+            cache.delete(MAKING)
+    return made if kept == digest and made else None
 
 
 def rendered(picture: Picture) -> bytes:

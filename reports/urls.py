@@ -22,6 +22,7 @@ urlpatterns = [
         name="own_infographic_file",
     ),
     path("pictures/cases.png", pictures.CasesPictureView.as_view(), name="cases_picture"),
+    path("pictures/cases/<slug:code>.png", pictures.CasePictureView.as_view(), name="case_picture"),
     path("pictures/trends/<slug:edition>.png", pictures.EditionPictureView.as_view(), name="edition_picture"),
     path("pictures/trends/<slug:edition>/<slug:slug>.png", pictures.TrendPictureView.as_view(), name="trend_picture"),
     path("assessments/<slug:ref>/results/", results.ResultsView.as_view(), name="results"),

@@ -8,7 +8,7 @@ from django.utils.regex_helper import normalize
 
 PUBLIC = {
     "search", "robots", "sitemap", "cases:feed",
-    "reports:cases_picture", "reports:edition_picture", "reports:trend_picture",
+    "reports:cases_picture", "reports:case_picture", "reports:edition_picture", "reports:trend_picture",
     "home", "accessibility", "privacy", "typed", "healthz", "readyz", "metrics",
     "trends:list", "trends:edition", "trends:detail", "trends:comparison", "cases:list", "cases:detail",
     "method", "survey",

@@ -85,8 +85,13 @@ def of_edition(request: HttpRequest, edition) -> Passage:
     )
 
 
-def of_trend(request: HttpRequest, trend) -> Passage:
-    edition = trend.edition
+def of_trend(request: HttpRequest, trend, actions) -> Passage:
+    """The trend, and each of its actions under its own address, as an action has no page but a place on this one."""
+    edition, address = trend.edition, address_of(request, trend.get_absolute_url())
+    parts = [
+        {"@type": "CreativeWork", "name": one.title, "description": one.help, "url": f"{address}#{one.code}"}
+        for one in actions
+    ]
     return passage(
         request,
         path=trend.get_absolute_url(),
@@ -98,6 +103,7 @@ def of_trend(request: HttpRequest, trend) -> Passage:
             "headline": trend.name,
             "about": list(trend.themes),
             "isPartOf": {"@type": "CreativeWork", "name": edition.title},
+            "hasPart": parts,
         },
         way=[
             (_("Trends"), reverse("trends:list")),

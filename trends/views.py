@@ -100,7 +100,7 @@ class TrendView(TemplateView):
                 "levels": LEVELS,
                 "is_preview": not is_public,
                 "amendments": retrospect(trend.edition).of(trend.pk),
-                "passage": of_trend(self.request, trend) if is_public else None,
+                "passage": of_trend(self.request, trend, siblings[place].actions) if is_public else None,
                 "previous": siblings[place - 1] if place else None,
                 "next": siblings[place + 1] if place + 1 < len(siblings) else None,
             }

@@ -54,7 +54,7 @@ def passage_of(request, case):
         path=path,
         title=case.title,
         description=f"{case.organisation}: {case.description}",
-        picture=reverse("reports:cases_picture"),
+        picture=reverse("reports:case_picture", args=[case.code]),
         about=about | ({"temporalCoverage": str(case.year)} if case.year else {}),
         way=[(_("Impact cases"), reverse("cases:list")), (case.title, path)],
     )

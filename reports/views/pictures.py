@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from casestudies.models import CaseStudy
+from casestudies.views.cases import of_the_newest
 from reports.pictures import Picture, file_of
 from trends.models import Edition, Trend
 
@@ -43,6 +45,19 @@ class CasesPictureView(PictureView):
     def picture(self):
         told = _("What councils and their partners did"), _("Tied to the trends and the actions they illustrate")
         return Picture(_("Library"), _("Impact cases"), told, product())
+
+
+class CasePictureView(PictureView):
+    """With the symbol of its main trend in the newest public edition."""
+
+    def picture(self, code):
+        case = get_object_or_404(CaseStudy.objects.published().prefetch_related("places"), code=code)
+        trend = next((tie.trend for tie in of_the_newest(case.trend_ties, "trend")), None)
+        where = ", ".join(map(str, case.places.all()))
+        told = case.organisation, " · ".join(filter(None, [where, str(case.year or "")])), trend.name if trend else ""
+        node = {"group": trend.group, "symbol": trend.slug} if trend else {}
+        kicker = f"{_('Impact case')} · {case.get_kind_display()}"
+        return Picture(kicker, case.title, tuple(filter(None, told)), product(), **node)
 
 
 def product():

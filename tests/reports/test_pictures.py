@@ -2,13 +2,14 @@
 
 import struct
 import subprocess
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from reports import pictures, sheets
 from reports.pictures import Picture, file_of
-from tests.factories import EditionFactory, TrendFactory
+from tests.factories import CaseStudyFactory, EditionFactory, TrendFactory
 from tests.security.odd import NASTY
 
 PICTURE = Picture(
@@ -74,7 +75,40 @@ def test_a_trend_has_its_own_picture_and_a_general_one_while_it_is_not_there(mad
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["2024", "2024/data", "2024/no-such"])
+def test_a_case_has_a_picture_with_its_own_title_and_its_main_trend(made):
+    trend = TrendFactory(edition=EditionFactory(year=2024), slug="data", name_en="Harnessing data", group="digital")
+    CaseStudyFactory(
+        code="lamps", title_en="Lamps", organisation="Fenbridge", places=[("GB", "GB-WLS")], year=2023, trends=[trend]
+    )
+    assert Client().get("/pictures/cases/lamps.png").content == b"a picture"
+    assert (made[0].title, made[0].symbol, made[0].group) == ("Lamps", "data", "digital")
+    assert made[0].lines == ("Fenbridge", "Wales · 2023", "Harnessing data")
+
+
+@pytest.mark.django_db
+def test_a_case_of_no_public_trend_has_a_picture_of_its_words(made):
+    CaseStudyFactory(code="lamps", title_en="Lamps", year=None, trends=[TrendFactory(status="draft")])
+    Client().get("/pictures/cases/lamps.png")
+    assert (made[0].title, made[0].symbol) == ("Lamps", "")
+
+
+def test_only_one_picture_is_made_at_a_time(monkeypatch):
+    other = replace(PICTURE, title="Another")
+    monkeypatch.setattr(pictures, "rendered", lambda picture: b"more" if file_of(other) else b"one")
+    assert file_of(PICTURE) == b"one"
+
+
+def test_thousands_of_pictures_take_no_more_memory_than_some(made, monkeypatch):
+    monkeypatch.setattr(pictures, "PLACES", 1)
+    other = replace(PICTURE, title="Another")
+    for picture in (PICTURE, other, other, PICTURE):
+        assert file_of(picture) == b"a picture"
+    assert made == [PICTURE, other, PICTURE]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["trends/2024", "trends/2024/data", "trends/2024/no-such", "cases/lamps"])
 def test_drafts_have_no_picture(path):
     TrendFactory(edition__year=2024, edition__status="draft", slug="data")
-    assert Client().get(f"/pictures/trends/{path}.png").status_code == 404
+    CaseStudyFactory(code="lamps", status="draft")
+    assert Client().get(f"/pictures/{path}.png").status_code == 404

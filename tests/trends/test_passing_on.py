@@ -74,6 +74,21 @@ def test_a_case_says_who_did_it_and_what_it_rests_on(case):
     assert [step["name"] for step in way["itemListElement"]] == ["Impact cases", "Lamps"]
 
 
+def test_each_action_has_its_title_and_description_under_its_place_on_the_page(trend):
+    ActionFactory(trend=trend, code="hd-9", title_en="Name an owner", help_en="Somebody answers for it.")
+    page, _way = data(read("/trends/2024/data/"))
+    assert page["hasPart"][-1] == {
+        "@type": "CreativeWork",
+        "name": "Name an owner",
+        "description": "Somebody answers for it.",
+        "url": "http://testserver/trends/2024/data/#hd-9",
+    }
+
+
+def test_a_case_is_passed_on_with_a_picture_of_its_own(case):
+    assert meta(read("/cases/lamps/"))["og:image"] == "http://testserver/pictures/cases/lamps.png"
+
+
 @pytest.mark.parametrize("path", ["/trends/2024/data/", "/cases/lamps/"])
 def test_a_page_can_be_sent_by_mail_and_its_address_copied(case, path):
     html = read(path)
