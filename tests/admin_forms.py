@@ -8,7 +8,10 @@ def shown(response):
     forms = [response.context["adminform"].form]
     for formset in response.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
-    fields = {bound.html_name: bound.value() for form in forms for bound in form}
+    fields = {bound.html_name: bound.value() for form in forms for bound in form if not bound.field.disabled}
+    fields |= {
+        bound.html_initial_name: bound.initial for form in forms for bound in form if bound.field.show_hidden_initial
+    }
     return {name: value for name, value in fields.items() if value is not None and value is not False}
 
 

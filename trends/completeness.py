@@ -65,7 +65,7 @@ def _of_trend(trend: Trend) -> Iterator[Gap]:
     count = len(trend.actions.all())
     if count < FEWEST_ACTIONS:
         what = ngettext("Add an action; there is %(count)s", "Add actions; there are %(count)s", count)
-        yield Gap(trend, "its-actions", what % {"count": count})
+        yield Gap(trend, "actions-group", what % {"count": count})
 
 
 def _of_action(action: Action) -> Iterator[Gap]:

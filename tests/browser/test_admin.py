@@ -60,6 +60,30 @@ def test_a_mended_wording_is_public_at_once_with_its_reason(visit):
     assert faults_at_both_widths(public) == []
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_a_trend_is_mended_with_its_actions_and_sentences_on_one_page(visit, javascript):
+    page = visit("/admin/trends/trend/?group__exact=technology", "curator", javascript=javascript)
+    page.click("#result_list tbody th a")
+    first = page.locator("#actions-group .app-action").first
+    assert not page.locator("#id_actions-0-sentence_3_en").is_visible()
+    first.locator("summary").first.click()
+    page.fill("#id_actions-0-sentence_3_en", f"Everybody does so, scripts or not: {javascript}.")
+    page.locator("#actions-group .collapse summary").first.click()
+    page.fill("#id_actions-0-sentence_3_cy", "Pawb.")
+    if page.locator("#id_correction_reason").count():  # councils use the edition
+        page.fill("#id_correction_reason", "Plainer")
+    page.click("input[name=_continue]")
+    assert page.locator("#id_actions-0-sentence_3_en").input_value().endswith(f"{javascript}.")
+    assert page.locator("#id_actions-0-sentence_3_cy").input_value() == "Pawb."
+
+
+def test_a_trend_with_everything_unfolded_is_clean(visit):
+    page = visit("/admin/trends/trend/", "curator")
+    page.click("#result_list tbody th a")
+    page.locator("#actions-group details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    assert faults_at_both_widths(page) == []
+
+
 def test_a_history_shows_a_change_and_brings_the_older_text_back(visit):
     page = visit("/admin/trends/action/", "curator")
     page.click("#result_list tbody th a")

@@ -157,12 +157,6 @@ def test_a_trend_with_missing_sentences_cannot_be_published_from_the_list(desk):
     assert f"Complete “{trend}” before you publish it" in response.content.decode()
 
 
-def test_a_trend_with_missing_sentences_cannot_be_published_on_its_page(desk):
-    action = ActionFactory(trend__status="draft", sentences=False, code="sk-1")
-    response = send(desk, page(action.trend), status="published")
-    assert "Write all five sentences of sk-1" in errors_of(response)
-
-
 def test_a_trend_links_to_its_actions_and_an_action_to_its_trend(desk, action):
     assert page(action) in desk.get(page(action.trend)).content.decode()
     assert page(action.trend) in desk.get(page(action)).content.decode()

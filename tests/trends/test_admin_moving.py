@@ -30,7 +30,7 @@ def codes(trend):
 def test_an_action_moves_on_the_page_of_its_trend(desk, trend, move, after):
     _a, b, _c = [ActionFactory(trend=trend, code=code) for code in "abc"]
     sent = send(desk, page(trend), _move=f"actions-{move}-{b.pk}", summary_en="Typed before")
-    assert sent.url == f"{page(trend)}#its-actions"
+    assert sent.url == f"{page(trend)}#actions-group"
     trend.refresh_from_db()
     assert (codes(trend), trend.summary_en) == (after, "Typed before")
 
@@ -101,14 +101,6 @@ def test_the_page_of_a_trend_takes_the_same_queries_whatever_its_actions(desk, t
     desk.get(page(trend))
     with django_assert_num_queries(19):
         desk.get(page(trend))
-
-
-def test_the_page_of_a_trend_shows_its_actions_with_their_sentences(desk, trend):
-    action = ActionFactory(trend=trend, title_en="Hire")
-    action.sentences.filter(level=2).update(sentence_cy="Rhai")
-    text = desk.get(page(trend)).content.decode()
-    assert "Hire at level 4." in text
-    assert '<p lang="cy">Rhai</p>' in text
 
 
 @pytest.mark.parametrize("model", ["trend", "action"])

@@ -57,7 +57,7 @@ def test_a_trend_says_what_it_rests_on(edition, column):
 
 def test_a_trend_has_two_actions_or_more(edition):
     Action.objects.get(code="d-1").delete()
-    assert only(edition) == "its-actions"
+    assert only(edition) == "actions-group"
 
 
 def test_an_action_names_its_sources(edition):

@@ -34,6 +34,7 @@ FOLLOWS = _(
     "Choose several where earlier actions were merged; choose the same one for each part of an action that was split."
 )
 
+CODE_TAKEN = _("Choose another code, this one is used in the edition already")
 WRITE_ALL = _("Write all five sentences, as the trend of this action is published")
 
 
@@ -63,10 +64,14 @@ def name_by_level(form):
     """Label the sentence with the level it is for, such as "2 Developing"."""
     if form.instance.level is None:
         return
-    level = LEVELS[form.instance.level]
-    for code, language in CONTENT_LANGUAGES.items():
-        name = f"{level.value} {_(level.name)}"
-        form.fields[f"sentence_{code}"].label = name if code == "en" else f"{name} ({language})"
+    for code in CONTENT_LANGUAGES:
+        form.fields[f"sentence_{code}"].label = name_of_level(form.instance.level, code)
+
+
+def name_of_level(value, code):
+    """Such as "2 Developing", or "2 Developing (Welsh)" where the sentence is in Welsh."""
+    name = f"{value} {_(LEVELS[value].name)}"
+    return name if code == "en" else f"{name} ({CONTENT_LANGUAGES[code]})"
 
 
 class SentenceInline(admin.StackedInline):
@@ -91,7 +96,7 @@ class ActionForm(SourcesForm):
     def clean(self):
         trend, code = self.cleaned_data.get("trend"), self.cleaned_data.get("code")
         if trend and code and Action.objects.filter(edition=trend.edition_id, code=code).exists():
-            raise ValidationError({"code": _("Choose another code, this one is used in the edition already")})
+            raise ValidationError({"code": CODE_TAKEN})
         if self.cleaned_data.get("is_without_case") and not self.cleaned_data.get("without_case_why_en"):
             raise ValidationError({"without_case_why_en": _("Say why there is no case")})
         return super().clean()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trends.correcting import record, wording
+from trends.correcting import PARTS, record, wording
 from trends.models import Edition, Lock
 
 IN_USE = _("Only wording can be corrected here, as councils assess themselves against this edition.")
@@ -48,6 +48,15 @@ class CorrectedAdmin:
     def save_model(self, request, obj, form, change):
         form.wording_before = wording(obj) if "correction_reason" in form.cleaned_data else None
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Rows that are items themselves, such as the actions of a trend, are corrected as what they are."""
+        is_corrected = form.wording_before is not None and formset.model in PARTS
+        items = [row.instance for row in formset.forms if row.has_changed()] if is_corrected else []
+        before = [wording(item) for item in items]
+        super().save_formset(request, form, formset, change)
+        for item, was in zip(items, before, strict=True):
+            record(item=item, before=was, reason=form.cleaned_data["correction_reason"], by=request.user)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LIST = "list"
-ANCHORS = {"actions": "its-actions"}  # where a page shows parts that are no rows of its form
 BUTTON = re.compile(r"(\w+)-(up|down)-([0-9]{1,18})")  # in which list, which way, and the key of a row
 
 
@@ -49,11 +48,11 @@ class MovingAdmin(admin.ModelAdmin):
         if "_move" not in request.POST:
             return super().response_change(request, obj)
         relation, step, pk = asked(request)
-        if relation not in self.in_order:
+        if relation not in self.in_order or self.is_in_use(obj):
             raise BadRequest
         move(getattr(obj, relation).order_by("position", "pk"), pk, step)
         messages.success(request, _("Saved, and moved."))
-        return redirect(f"{request.path}#{ANCHORS.get(relation, f'{relation}-group')}")
+        return redirect(f"{request.path}#{relation}-group")
 
     @admin.display(description=gettext_lazy("order"))
     def order(self, item):

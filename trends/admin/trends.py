@@ -1,11 +1,11 @@
-"""Trends with their sections and their lineage."""
+"""Trends with their actions, their sections and their lineage."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from trends.admin.actions_of_trend import ActionsInline
 from trends.admin.desk import (
     SMALL_TEXTS,
     PlainSelects,
@@ -22,7 +22,7 @@ from trends.admin.desk import (
 )
 from trends.admin.filters import ReviewFilter, TextMissingFilter
 from trends.admin.in_use import IN_USE, CorrectedAdmin
-from trends.models import Driver, DriverMeaning, Edition, Lineage, Status, Trend, TrendSection
+from trends.models import Driver, DriverMeaning, Edition, Lineage, Trend, TrendSection
 
 
 class TrendSectionInline(admin.StackedInline):
@@ -63,13 +63,6 @@ class TrendForm(SourcesForm):
             raise ValidationError(_("Choose another edition. %s") % IN_USE)
         return edition
 
-    def clean(self):
-        is_published = self.cleaned_data.get("status") == Status.PUBLISHED
-        wanting = incomplete_actions().filter(trend=self.instance) if is_published and self.instance.pk else ()
-        if codes := ", ".join(action.code for action in wanting):
-            raise ValidationError({"status": _("Write all five sentences of %s before you publish") % codes})
-        return super().clean()
-
 
 @admin.register(Trend)
 class TrendAdmin(CorrectedAdmin, PublishableAdmin, ReviewedAdmin):
@@ -79,14 +72,13 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin, ReviewedAdmin):
     list_select_related = ["edition"]
     search_fields = ["name_en", "slug", "summary_en"]
     actions = [*PublishableAdmin.actions, "mark_reviewed"]
-    readonly_fields = ["its_actions", "review"]
+    readonly_fields = ["review"]
     in_order = ["actions"]
     inlines = [TrendSectionInline, LineageInline, DriverMeaningInline]
     fixed = ["edition", "slug"]
     kept_in_use = ["group", "position", "status", "predecessors"]
     fieldsets = [
         (None, {"fields": ["edition", "slug", "group", "position", "status", "source_lines", "review"]}),
-        (_("Actions"), {"fields": ["its_actions"]}),
         *in_each_language(
             "name",
             "summary",
@@ -106,6 +98,10 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin, ReviewedAdmin):
     def get_queryset(self, request):
         trends = super().get_queryset(request).select_related("edition")
         return trends.annotate(action_count=Count("actions"), is_in_use=in_use())
+
+    def get_inlines(self, request, obj):
+        """Its actions are items of their own, with a history of their own, so they are none of its parts."""
+        return [ActionsInline, *self.inlines] if obj else self.inlines
 
     def siblings(self, trend):
         return Trend.objects.filter(edition=trend.edition_id, group=trend.group).order_by("position", "pk")
@@ -140,8 +136,3 @@ class TrendAdmin(CorrectedAdmin, PublishableAdmin, ReviewedAdmin):
     @admin.display(description=_("actions"), ordering="action_count")
     def action_count(self, trend):
         return link_to_list("action", trend.action_count, trend__id__exact=trend.pk)
-
-    @admin.display(description=_("what to do, in this order"))
-    def its_actions(self, trend):
-        actions = trend.actions.order_by("position", "pk").prefetch_related("sentences") if trend.pk else ()
-        return render_to_string("admin/its_actions.html", {"trend": trend, "actions": actions})
