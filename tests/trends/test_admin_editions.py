@@ -5,11 +5,12 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from zeal import zeal_ignore
 
 from tests.admin_forms import errors_of, send, shown
-from tests.factories import ActionFactory, EditionFactory
+from tests.factories import ActionFactory, EditionFactory, UserFactory
 from tests.trends.editions import edition_in_use, whole_edition
-from trends.models import Action, Correction, Driver, Edition, Trend
+from trends.models import Action, Correction, Driver, Edition, Lineage, Trend, TrendSection, WatchItem
 
 pytestmark = pytest.mark.django_db
 REASON = {"correction_reason": "A spelling mistake"}
@@ -30,6 +31,10 @@ def editors_desk(client_for, curator):
 
 def page(item):
     return reverse(f"admin:trends_{item._meta.model_name}_change", args=[item.pk])
+
+
+def restoring(item, number):
+    return reverse(f"admin:trends_{item._meta.model_name}_restore", args=[item.pk, number])
 
 
 def step(desk, edition, status, **more):
@@ -232,6 +237,77 @@ def test_nothing_moves_in_the_list(desk):
     assert f"list-up-{trend.pk}" not in text
     desk.post(reverse("admin:trends_trend_changelist"), {"_move": f"list-down-{trend.pk}"})
     assert list(edition.trends.order_by("pk").values_list("position", flat=True)) == before
+
+
+# Parts of an edition in use: (of what, the part, its related name, a wording of it, everything else of it)
+PARTS = [
+    ("edition", Driver, "drivers", {"name_en": "Society"}, {"text_en": "Text", "slug": "society", "position": 1}),
+    ("edition", WatchItem, "watch_items", {"name_en": "Quantum"}, {"note_en": "Not yet", "position": 1}),
+    ("trend", TrendSection, "sections", {"points_en": "Begin"}, {"kind": "step", "position": 1}),
+    ("trend", Lineage, "lineage", {"note_en": "exact: Skills"}, {"year": 2020}),
+]
+OTHER = {"slug": "other", "position": 9, "kind": "tactic", "year": 2021}
+
+
+@pytest.fixture(params=PARTS, ids=[part[2] for part in PARTS])
+def part(request):
+    """A part of what councils use: its owner, the row, the prefix of its form, a wording, and everything else."""
+    owner, model, prefix, words, others = request.param
+    edition = edition_in_use(year=2030)
+    item = edition if owner == "edition" else edition.trends.first()
+    return item, model.objects.create(**{owner: item}, **words, **others), prefix, words, others
+
+
+def test_a_part_of_it_is_reworded_and_nothing_else_of_it_changes(desk, part):
+    item, row, prefix, words, others = part
+    name = next(iter(words))
+    changes = {f"{prefix}-0-{name}": "near: Mended"} | {
+        f"{prefix}-0-{key}": OTHER[key] for key in others if key in OTHER
+    }
+    assert send(desk, page(item), **changes, **REASON).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, name) == "near: Mended"
+    assert {key: getattr(row, key) for key in others} == others
+
+
+def test_no_part_of_it_is_deleted(desk, part):
+    item, row, prefix, _words, _others = part
+    send(desk, page(item), **{f"{prefix}-0-DELETE": "on"}, **REASON)
+    row.refresh_from_db()
+
+
+def test_no_part_is_added_to_it(desk, part):
+    item, row, prefix, words, others = part
+    added = {f"{prefix}-1-{key}": value for key, value in (words | others | {"year": 2019, "slug": "new"}).items()}
+    send(desk, page(item), **{f"{prefix}-TOTAL_FORMS": 2}, **added, **REASON)
+    assert type(row).objects.count() == 1
+
+
+def test_restoring_adds_and_deletes_no_part_of_it(desk, part):
+    item, row, _prefix, _words, _others = part
+    row._history_user = UserFactory()
+    row.delete()
+    with zeal_ignore():  # the wording is read before and after
+        response = desk.post(restoring(item, 1), follow=True)
+    assert "Nothing was restored. Only wording can be corrected here" in response.content.decode()
+    assert not type(row).objects.exists()
+
+
+def test_parts_come_and_go_while_nobody_uses_it(desk):
+    edition = whole_edition()
+    Driver.objects.create(edition=edition, slug="society", name_en="Old", text_en="Text")
+    new = {"slug": "climate", "position": 2, "name_en": "Climate", "text_en": "Text"}
+    changes = {f"drivers-1-{name}": value for name, value in new.items()}
+    assert (
+        send(desk, page(edition), **{"drivers-TOTAL_FORMS": 2, "drivers-0-DELETE": "on"}, **changes).status_code == 302
+    )
+    assert [driver.slug for driver in edition.drivers.all()] == ["climate"]
+
+
+def test_a_trend_in_use_keeps_as_many_themes(desk):
+    trend = edition_in_use().trends.first()
+    assert "Keep as many themes" in errors_of(send(desk, page(trend), themes_en="One\nTwo", **REASON))
+    assert send(desk, page(trend), themes_en="One\nTwo\nOther", **REASON).status_code == 302
 
 
 def test_its_trends_are_not_withdrawn(desk):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trends.admin.actions import CODE_TAKEN, name_of_level
 from trends.admin.desk import SENTENCES_OF_AN_ACTION, SMALL_TEXTS, SourcesForm
+from trends.admin.in_use import KeptInline
 from trends.models import Action, LevelSentence, Status
 from trends.scale import LEVELS
 from trends.wording import CONTENT_LANGUAGES
@@ -100,7 +101,7 @@ class ActionFormSet(forms.BaseInlineFormSet):
             raise ValidationError(_("Write all five sentences of %s before you publish") % ", ".join(wanting))
 
 
-class ActionsInline(admin.StackedInline):
+class ActionsInline(KeptInline, admin.StackedInline):
     """Each action is folded to a line. What is rarely changed, and what it follows, is on its own page."""
 
     model = Action
@@ -111,6 +112,7 @@ class ActionsInline(admin.StackedInline):
     verbose_name_plural = _("what to do, in this order")
     extra = 1
     can_delete = False
+    kept_in_use = ["provenance"]
     fieldsets = [
         (None, {"fields": ["code", "title_en", "help_en", *fields_of("en"), "provenance", "source_lines"]}),
         *(
@@ -123,12 +125,6 @@ class ActionsInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("position", "pk").prefetch_related("sentences")
 
-    def get_readonly_fields(self, request, obj=None):
-        return [] if obj.is_open else ["provenance"]
-
     def has_view_permission(self, request, obj=None):
         """Whoever sees a trend sees what to do about it."""
         return True
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and obj.is_open

@@ -20,7 +20,7 @@ from trends.admin.desk import (
     link_to_list,
     with_translations_folded,
 )
-from trends.admin.in_use import IN_USE, CorrectedAdmin
+from trends.admin.in_use import IN_USE, CorrectedAdmin, KeptInline
 from trends.completeness import missing_from
 from trends.models import Driver, Edition, EditionStatus, KnownEdition, Theme, Verdict, WatchItem
 from trends.packs.trends import FIRST_YEAR, LAST_YEAR
@@ -36,16 +36,18 @@ STEPS = {
 }
 
 
-class DriverInline(admin.StackedInline):
+class DriverInline(KeptInline, admin.StackedInline):
     model = Driver
+    kept_in_use = ["slug", "position"]
     fieldsets = with_translations_folded("name", "text", first=["slug", "position"])
     formfield_overrides = SMALL_TEXTS
     classes = ["collapse"]
     extra = 0
 
 
-class WatchItemInline(admin.StackedInline):
+class WatchItemInline(KeptInline, admin.StackedInline):
     model = WatchItem
+    kept_in_use = ["position"]
     fieldsets = with_translations_folded("name", "note", first=["position"])
     formfield_overrides = SMALL_TEXTS
     classes = ["collapse"]

@@ -3,10 +3,12 @@
 from contextlib import contextmanager
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from trends.correcting import PARTS, record, wording
 from trends.models import Edition, Lock
+from trends.past import owner_of
 
 IN_USE = _("Only wording can be corrected here, as councils assess themselves against this edition.")
 
@@ -17,6 +19,26 @@ class CorrectionForm(forms.ModelForm):
         max_length=300,
         help_text=_("Everybody can read it on the public page, with the wording before and after"),
     )
+
+
+class KeptInline:
+    """Parts of an edition: once councils use it none is added or deleted, and `kept_in_use` fields stay."""
+
+    kept_in_use = ()
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and is_open(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and is_open(obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(() if is_open(obj) else self.kept_in_use)]
+
+
+def is_open(item):
+    """Whether this person may change all of it; something new is open."""
+    return item is None or item.is_open
 
 
 class CorrectedAdmin:
@@ -66,10 +88,20 @@ class CorrectedAdmin:
 
     @contextmanager
     def recorded(self, request, item, reason):
-        before = wording(item) if self.is_in_use(item) else None
+        if not self.is_in_use(item):
+            yield
+            return
+        before, kept = wording(item), self.kept_of_parts(item)
         yield
-        if before is not None:
-            record(item=item, before=before, reason=reason, by=request.user)
+        if self.kept_of_parts(item) != kept:
+            raise ValidationError(IN_USE)
+        record(item=item, before=before, reason=reason, by=request.user)
+
+    def kept_of_parts(self, item):
+        """What no correction changes about the parts of an item, and so how many there are."""
+        parts = [inline for inline in self.inlines if issubclass(inline, KeptInline)]
+        rows = [part.model.objects.filter(**{owner_of(part.model, type(item)): item.pk}) for part in parts]
+        return [sorted(found.values_list(*part.kept_in_use)) for part, found in zip(parts, rows, strict=True)]
 
     def get_deleted_objects(self, objs, request):
         *rest, protected = super().get_deleted_objects(objs, request)

@@ -21,20 +21,23 @@ from trends.admin.desk import (
     with_translations_folded,
 )
 from trends.admin.filters import ReviewFilter, TextMissingFilter
-from trends.admin.in_use import IN_USE, CorrectedAdmin
+from trends.admin.in_use import IN_USE, CorrectedAdmin, KeptInline, is_open
 from trends.models import Driver, DriverMeaning, Edition, Lineage, Trend, TrendSection
+from trends.wording import lines
 
 
-class TrendSectionInline(admin.StackedInline):
+class TrendSectionInline(KeptInline, admin.StackedInline):
     model = TrendSection
+    kept_in_use = ["kind", "position"]
     fieldsets = with_translations_folded("name", "points", first=["kind", "position"])
     formfield_overrides = SMALL_TEXTS
     classes = ["collapse"]
     extra = 0
 
 
-class LineageInline(admin.StackedInline):
+class LineageInline(KeptInline, admin.StackedInline):
     model = Lineage
+    kept_in_use = ["year"]
     fieldsets = with_translations_folded("note", first=["year"])
     classes = ["collapse"]
     extra = 0
@@ -62,6 +65,12 @@ class TrendForm(SourcesForm):
         if edition.is_locked:
             raise ValidationError(_("Choose another edition. %s") % IN_USE)
         return edition
+
+    def clean_themes_en(self):
+        themes, before = self.cleaned_data["themes_en"], self.initial.get("themes_en", "")
+        if not is_open(self.instance if self.instance.pk else None) and len(lines(themes)) != len(lines(before)):
+            raise ValidationError(_("Keep as many themes as there were. %s") % IN_USE)
+        return themes
 
 
 @admin.register(Trend)
