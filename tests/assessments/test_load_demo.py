@@ -9,7 +9,7 @@ from assessments.models import Answer, Assessment, Submission, Survey
 from organisations.models import Membership, User
 
 pytestmark = pytest.mark.django_db
-ACCOUNTS = ["contributor2", "contributor", "curator", "lead", "reader", "stranger"]
+ACCOUNTS = ["contributor2", "contributor", "curator", "editor", "lead", "publisher", "reader", "stranger", "support"]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_everybody_can_sign_in_with_a_confirmed_address(demo, client):
     demo()
 
     assert sorted(user.email for user in User.objects.all()) == [f"{name}@demo.example" for name in ACCOUNTS]
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 6
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(ACCOUNTS)
     assert all(user.check_password("a demo password") for user in User.objects.all())
 
 
@@ -50,9 +50,21 @@ def test_each_has_the_role_of_the_name(demo):
         ("reader", "reader", "Fenbridge"),
         ("stranger", "lead", "Harbourmouth"),
     ]
-    curator = User.objects.get(email="curator@demo.example")
-    assert curator.is_staff
-    assert curator.has_perm("trends.change_action")
+
+
+@pytest.mark.parametrize(
+    ("account", "may", "may_not"),
+    [
+        ("curator", "trends.delete_action", "trends.delete_edition"),
+        ("editor", "trends.change_action", "trends.publish_edition"),
+        ("publisher", "trends.publish_edition", "trends.delete_action"),
+        ("support", "organisations.use_support_access", "trends.change_action"),
+    ],
+)
+def test_whoever_works_at_the_desk_has_the_rights_of_the_group(demo, account, may, may_not):
+    demo()
+    person = User.objects.get(email=f"{account}@demo.example")
+    assert (person.is_staff, person.has_perm(may), person.has_perm(may_not)) == (True, True, False)
 
 
 def test_one_council_is_on_its_way_and_one_has_submitted(demo):
@@ -68,7 +80,7 @@ def test_loading_again_changes_nothing(demo):
 
     demo()
 
-    assert (User.objects.count(), Assessment.objects.count(), Submission.objects.count()) == (6, 2, 1)
+    assert (User.objects.count(), Assessment.objects.count(), Submission.objects.count()) == (len(ACCOUNTS), 2, 1)
     assert set(Answer.objects.filter(assessment__status="open").values_list("evidence", flat=True)) == {"Mine"}
 
 

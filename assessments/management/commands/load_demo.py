@@ -7,7 +7,7 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -17,13 +17,19 @@ from assessments.models import Assessment
 from assessments.services import save_answer, start_assessment, submit_assessment
 from assessments.sharing import share_out
 from assessments.surveying import answer_survey, close_survey, open_survey
+from casestudies.apps import CURATORS, EDITORS, PUBLISHERS
+from organisations.apps import SUPPORT
 from organisations.models import Membership, Organisation, User
 from trends.models import Edition
 from trends.outline import outline
 
 COUNCILS = Path(__file__).parents[2] / "content" / "demo.yaml"
-CURATOR = {"name": "Ada Okafor", "job_title": "Curator"}
-CURATED = ["trends", "casestudies"]
+AT_THE_DESK = {  # members of no council, but for the curator; with the group whose rights each has
+    "curator": (CURATORS, {"name": "Ada Okafor", "job_title": "Curator"}),
+    "editor": (EDITORS, {"name": "Bram de Wit", "job_title": "Content editor"}),
+    "publisher": (PUBLISHERS, {"name": "Carys Morgan", "job_title": "Publisher"}),
+    "support": (SUPPORT, {"name": "Dev Patel", "job_title": "Support"}),
+}
 
 
 class Command(BaseCommand):
@@ -39,7 +45,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Password of the demo accounts: {password}")
 
     def load(self, secret):
-        person("curator", secret, **CURATOR, is_staff=True).groups.add(curators())
+        for name, (group, facts) in AT_THE_DESK.items():
+            person(name, secret, **facts, is_staff=True).groups.add(Group.objects.get(name=group))
         for council in yaml.safe_load(COUNCILS.read_text()):
             people = {name: person(name, secret, **facts) for name, facts in council["people"].items()}
             assess(found(council, people), council, people)
@@ -58,14 +65,6 @@ def person(account, secret, *, role=None, standpoint=None, **facts):
     user, _ = User.objects.update_or_create(email=email, defaults=secret, create_defaults=facts | secret)
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user
-
-
-def curators():
-    """The group of those who may mend trends and cases; its rights are set once, when it is made."""
-    group, is_new = Group.objects.get_or_create(name="Curators")
-    if is_new:
-        group.permissions.set(Permission.objects.filter(content_type__app_label__in=CURATED))
-    return group
 
 
 def found(council, people):

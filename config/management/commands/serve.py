@@ -14,7 +14,17 @@ from config.preparing import prepare
 from config.supervising import Program, supervise
 
 HEAD_START = 1.5  # seconds that the website has the processor for itself: the first page comes before any report
-DEMO_ACCOUNTS = ("lead", "contributor", "contributor2", "reader", "curator", "stranger")
+DEMO_ACCOUNTS = (
+    "lead",
+    "contributor",
+    "contributor2",
+    "reader",
+    "curator",
+    "editor",
+    "publisher",
+    "support",
+    "stranger",
+)
 WEB = (
     "-m granian config.wsgi:application --interface wsgi --http 1 --no-ws --workers 2 --blocking-threads 16 "
     "--respawn-failed-workers --workers-kill-timeout 10 --log-level error"
