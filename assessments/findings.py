@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from assessments.movement import Move, Points
 from assessments.scoring import Confidence, Leaning, Rating, TrendScore
 
 
@@ -142,3 +143,59 @@ class Results:
 
     def of_group(self, group: str) -> tuple[TrendResult, ...]:
         return tuple(trend for trend in self.trends if trend.group == group)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionMove:
+    """An action that has a level both times and can be compared."""
+
+    action: ActionResult
+    move: Move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendMove:
+    trend: TrendResult  # as it is now
+    then: TrendScore | None  # as it was frozen; None where the two cannot be compared, or it had no score row
+    because: str  # why they cannot: "new", "merged" or its "actions"; "" where they can
+    points: Points | None  # what the score rose by; None where either has no score
+    is_reworded: bool  # sentences of some of its actions changed
+    actions: tuple[ActionMove, ...]
+
+    @property
+    def up(self) -> tuple[ActionMove, ...]:
+        """Those that rose most first."""
+        risen = [one for one in self.actions if one.move.steps > 0]
+        return tuple(sorted(risen, key=lambda one: -one.move.steps))
+
+    @property
+    def down(self) -> tuple[ActionMove, ...]:
+        """Those that fell most first."""
+        fallen = [one for one in self.actions if one.move.steps < 0]
+        return tuple(sorted(fallen, key=lambda one: one.move.steps))
+
+    @property
+    def stayed(self) -> int:
+        return sum(one.move.steps == 0 for one in self.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCompared:
+    code: str
+    title: str
+    group: str
+    because: str  # "new", "split", "merged", "gone", or no level "then", "now" or "neither"
+    is_trend: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTime:
+    """Results beside those of an earlier submission of the same council."""
+
+    ref: str  # of the earlier assessment
+    number: int
+    submitted_at: datetime
+    edition: str  # its slug
+    year: int
+    trends: tuple[TrendMove, ...]  # those of now
+    not_compared: tuple[NotCompared, ...]  # actions, and trends that are gone

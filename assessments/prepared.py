@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 from assessments.models import Answer, Assessment, Assignment, Mention, Opinion, Submission, Survey
 from organisations.models import Organisation, User, is_support
 from organisations.prepared import Prepared
+from organisations.roles import SUPPORT
 from trends.models import Edition
 
-USER, ASSESSMENT, ACTION, REF = -101, -102, -103, "a reference"  # marks only
+USER, ASSESSMENT, ACTION, COUNCIL, REF = -101, -102, -103, -104, "a reference"  # marks only
 WRITER = ("name", "job_title", "email")
 TOLD = ("role", "asked_staff", "is_shared", "is_submitted")
 EDITION = ("year", "status", "revision")
@@ -111,6 +112,20 @@ _submissions = Prepared(
     ),
     assessment=ASSESSMENT,
 )  # fmt: skip
+_council_submissions = Prepared(
+    lambda user, organisation, assessment: Submission.objects.filter(
+        assessment__in=Assessment.objects.visible_to(user).filter(
+            organisation=organisation, pk__lte=assessment
+        ).order_by().values("pk")
+    ).order_by("-assessment_id", "-number").values(
+        *("id", "assessment", "assessment__ref", "assessment__edition"),
+        *(f"assessment__edition__{name}" for name in EDITION),
+        *("number", "submitted_at", "reopened_at", "reopen_reason", *people("submitted_by", "reopened_by")),
+    ),
+    user=USER,
+    organisation=COUNCIL,
+    assessment=ASSESSMENT,
+)  # fmt: skip
 
 
 def partly(model, columns):
@@ -194,6 +209,28 @@ def submissions_of(assessment):
         Submission(submitted_by=person(row, "submitted_by"), reopened_by=person(row, "reopened_by"), **row)
         for row in rows
     ]
+
+
+def submissions_up_to(assessment, user):
+    """The same with those of assessments that the council began before, newest first, each with its own `assessment`.
+
+    `assessment` is as `own_assessment` found it.
+    """
+    given = {"user": user.pk, "organisation": assessment.organisation_id, "assessment": assessment.pk}
+    if assessment.role == SUPPORT:
+        rows = _council_submissions.build(**given | {"user": user})
+    else:
+        rows = _council_submissions.rows(**given)
+    return [_with_assessment(row) for row in rows]
+
+
+def _with_assessment(row):
+    edition = {name: row.pop(f"assessment__edition__{name}") for name in EDITION}
+    its = {"id": row.pop("assessment"), "ref": row.pop("assessment__ref"), "edition_id": row.pop("assessment__edition")}
+    assessment = partly(Assessment, its)
+    assessment.edition = partly(Edition, {"id": its["edition_id"], **edition})
+    who = {column: person(row, column) for column in ("submitted_by", "reopened_by")}
+    return Submission(assessment=assessment, **who, **row)
 
 
 def stored_answer(assessment, action):

@@ -75,7 +75,7 @@ def results_of_submission(submission: Submission) -> Results:
                 for action in trend.actions
                 if action.id in answers
             ],
-            _thawed(frozen[trend.id]),
+            thawed(frozen[trend.id]),
         )
         for trend in edition.trends
         if trend.id in frozen
@@ -84,7 +84,8 @@ def results_of_submission(submission: Submission) -> Results:
     return _results(assessment, edition, trends, reliance=reliance, submission=submission)
 
 
-def _thawed(row: FrozenScore) -> scoring.TrendScore:
+def thawed(row: FrozenScore) -> scoring.TrendScore:
+    """The frozen sums of one trend, from which its score follows."""
     return scoring.TrendScore(
         actions=row.actions,
         applicable=row.applicable,

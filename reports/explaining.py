@@ -16,7 +16,6 @@ from assessments.scoring import (
     HIGH_EVIDENCE,
     MEDIUM_EVIDENCE,
     TrendScore,
-    round_half_up,
 )
 from assessments.sentences import balance_sentence, level_name, listed
 from reports.document import words
@@ -216,19 +215,11 @@ def _balance(results: Results) -> Explanation:
         ]
     return Explanation(
         title=_("Balance of digital and technology"),
-        figure=_signed(results.balance),
+        figure=words.signed(results.balance),
         provisional=results.is_provisional,
         steps=tuple(steps),
         trends=results.trends,
     )
-
-
-def _signed(balance: Fraction | None) -> str:
-    """Whole points with their sign; an en dash where there is no balance."""
-    if balance is None:
-        return "–"
-    points = round_half_up(abs(balance))
-    return f"+{points}" if balance > 0 and points else f"−{points}" if points else "0"
 
 
 def _subtracted(results: Results) -> str:

@@ -23,6 +23,7 @@ from kombu.exceptions import KombuError
 
 from assessments.filing import evidence_files
 from assessments.models import Evidence, Submission
+from assessments.over_time import earlier_submission, over_time, submissions_before
 from assessments.results import results_of_submission
 from organisations.models import Organisation
 from reports.document import document
@@ -132,11 +133,15 @@ def made(report: Report) -> bytes:
     """The report as a file, in its own language."""
     related = ("submitted_by", "assessment__organisation", "assessment__edition")
     submission = Submission.objects.select_related(*related).get(pk=report.submission_id)
+    assessment = submission.assessment
     with translation.override(report.language):
-        actions = outline(submission.assessment.edition).actions.values()
+        actions = outline(assessment.edition).actions.values()
         sources = dict.fromkeys(source for action in actions for source in action.sources)
         results = results_of_submission(submission)
-        return render(document(results, made_at=timezone.now(), sources=list(sources)), report.language)
+        earlier = earlier_submission(submissions_before(assessment), assessment, submission.submitted_at)
+        change = earlier and over_time(results, assessment, earlier)
+        told = document(results, made_at=timezone.now(), sources=list(sources), change=change)
+        return render(told, report.language)
 
 
 @shared_task(ignore_result=True)

@@ -6,12 +6,11 @@ Curators see them before they are public.
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from trends.comparing import CHANGED, GONE, NEW, STAYED, ancestry, compare
-from trends.models import Action, DriverMeaning, Edition, Group, Status, Trend
+from trends.comparing import CHANGED, GONE, NEW, STAYED, compared
+from trends.models import DriverMeaning, Edition, Group, Status, Trend
 from trends.outline import outline
 from trends.passing_on import of_edition, of_trend
 from trends.permissions import edition_for, editions_for, may_preview
@@ -132,10 +131,3 @@ class ComparisonView(TemplateView):
             total=sum(change.action is not None for change in comparison.actions),
             levels=LEVELS,
         )
-
-
-def compared(later, earlier):
-    """In English: a translation that came later changes nothing that was asked."""
-    trends, actions = (ancestry(model, later, earlier) for model in (Trend, Action))
-    with translation.override("en"):
-        return compare(outlined(later), outlined(earlier), trends, actions)

@@ -5,18 +5,20 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assessments.findings import Results
-from reports.document import closing, opening, parts, trends, words
+from assessments.findings import OverTime, Results
+from reports.document import closing, opening, over_time, parts, trends, words
 from reports.document.parts import Part
 
 __all__ = ["document"]
 
 
-def document(results: Results, *, made_at: datetime, sources: Sequence[str] = ()) -> Part:
+def document(
+    results: Results, *, made_at: datetime, sources: Sequence[str] = (), change: OverTime | None = None
+) -> Part:
     """Everything the report says about one submission, in the language of the moment.
 
     `results` have to be built in that language too. `made_at` is printed as the day the file was made;
-    `sources` are what the edition's trends and actions rest on.
+    `sources` are what the edition's trends and actions rest on, `change` what moved since an earlier submission.
     """
     name = parts.shortened(results.organisation.name, 150)
     edition = _("Digital maturity %(year)s") % {"year": results.edition.year}
@@ -35,6 +37,7 @@ def document(results: Results, *, made_at: datetime, sources: Sequence[str] = ()
         "summary": opening.summary(results),
         "profile": opening.profile(results),
         "balance": opening.balance(results),
+        "over_time": change and over_time.section(change),
         "trends": trends.trend_pages(results),
         "todo": closing.todo(results),
         "cases": closing.cases(results),

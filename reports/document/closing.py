@@ -203,6 +203,14 @@ def _rules() -> list[list[words.Run]]:
             _("target minus level, never below nought; the to-do list goes by gap times importance."),
         ),
         (
+            _("Over time:"),
+            _(
+                "an action is compared with the one it follows, where it follows exactly one and nothing else does; "
+                "where sentences were reworded, with care. A trend’s score is compared when all its actions are, and "
+                "while it is provisional the difference is a range."
+            ),
+        ),
+        (
             _("Overall score:"),
             _("the mean of the trend scores that exist. It is no rank: councils are never ranked."),
         ),

@@ -31,6 +31,14 @@ def whole(score: Fraction | None) -> str:
     return "–" if score is None else str(round_half_up(score))
 
 
+def signed(points: Fraction | None) -> str:
+    """Whole points with their sign, "+17" or "−3"; an en dash where there are none."""
+    if points is None:
+        return "–"
+    shown = round_half_up(abs(points))
+    return f"+{shown}" if points > 0 and shown else f"−{shown}" if shown else "0"
+
+
 def mean(level: Fraction | None) -> str:
     """A mean level or target as printed: 8/3 becomes 2.7; an en dash where there is none."""
     return "–" if level is None else one_decimal(level)

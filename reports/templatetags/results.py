@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from assessments import sentences
 from reports import explaining
-from reports.document import words
+from reports.document import over_time, words
 
 register = template.Library()
 register.filter("level_name", sentences.level_name)
@@ -18,6 +18,10 @@ register.filter("no_score_because", words.no_score_because)
 register.filter("evidence_name", words.evidence_name)
 register.filter("importance_name", words.importance_name)
 register.filter("day", words.day)
+register.filter("points", over_time.points)
+register.filter("trend_note", over_time.trend_note)
+register.filter("reworded", over_time.reworded)
+register.filter("steps", over_time.steps)
 
 
 @register.filter

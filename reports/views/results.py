@@ -8,11 +8,13 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
 from assessments import sentences
+from assessments.over_time import earlier_submission, over_time
 from assessments.permissions import BusyRightRequiredMixin
-from assessments.prepared import submissions_of, versions_of
+from assessments.prepared import submissions_up_to, versions_of
 from assessments.reliance import raters
 from assessments.results import Results, results_of, results_of_submission
 from reports.charts import discs, dots
+from reports.document import over_time as told
 from reports.document import pictures, words
 from reports.explaining import explain
 from reports.figures import as_json
@@ -24,9 +26,14 @@ class ResultsMixin(BusyRightRequiredMixin):
     """`results` of the latest submission, or of the answers as they are while the assessment is open."""
 
     @cached_property
+    def submissions_so_far(self):
+        """Those of this assessment and of earlier ones of the council, the newest first."""
+        return submissions_up_to(self.assessment, self.request.user)
+
+    @cached_property
     def submissions(self):
         """The newest first."""
-        return submissions_of(self.assessment)
+        return [one for one in self.submissions_so_far if one.assessment_id == self.assessment.pk]
 
     @cached_property
     def submission(self):
@@ -40,6 +47,16 @@ class ResultsMixin(BusyRightRequiredMixin):
         submission = submissions.get(number=self.submission.number)
         submission.assessment = self.assessment
         return results_of_submission(submission)
+
+    @cached_property
+    def earlier(self):
+        """The submission that these results are set beside; None where the council has none."""
+        before = self.submission and self.submission.submitted_at
+        return earlier_submission(self.submissions_so_far, self.assessment, before)
+
+    @cached_property
+    def over_time(self):
+        return self.earlier and over_time(self.results, self.assessment, self.earlier)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(assessment=self.assessment, **kwargs)
@@ -55,7 +72,7 @@ class ResultsView(ResultsMixin, TemplateView):
 
     @property
     def fingerprint(self):
-        """Changes with everything the page shows: answers, people, the council, wording, cases and language."""
+        """Changes with all the page shows: answers, people, the council, wording, cases, language, what was before."""
         assessment, council = self.assessment, self.assessment.organisation
         who = (assessment.ref, council.country, council.nation, council.kind, council.size_class)
         edition = (assessment.edition_id, assessment.edition.revision, get_language())
@@ -65,7 +82,21 @@ class ResultsView(ResultsMixin, TemplateView):
             answers = (*answers, sorted(versions_of(assessment).items()))
         else:
             answers = (assessment.status, self.submission.number)
-        return repr((who, edition, submitted, answers, self.is_whole))
+        return repr((who, edition, submitted, answers, self.set_beside, self.is_whole))
+
+    @property
+    def set_beside(self):
+        earlier = self.earlier
+        return earlier and (earlier.assessment.ref, earlier.number, earlier.assessment.edition.revision)
+
+    @property
+    def told_over_time(self):
+        return {
+            "title": told.title(),
+            "lead": told.lead(self.over_time),
+            "rule": told.rule(),
+            "not_compared": told.not_compared(self.over_time),
+        }
 
     @property
     def others(self):
@@ -122,7 +153,7 @@ class ResultsView(ResultsMixin, TemplateView):
 
 class ResultsJsonView(ResultsMixin, View):
     def get(self, request, *args, **kwargs):
-        return JsonResponse(as_json(self.results))
+        return JsonResponse(as_json(self.results, self.over_time))
 
 
 class ExplainView(ResultsMixin, TemplateView):

@@ -6,9 +6,16 @@ import pytest
 from django.db import connection
 
 from assessments.models import Answer
-from assessments.prepared import answer_of, choices_of, own_assessment, stored_answer, submissions_of
+from assessments.prepared import (
+    answer_of,
+    choices_of,
+    own_assessment,
+    stored_answer,
+    submissions_of,
+    submissions_up_to,
+)
 from assessments.services import submit_assessment
-from tests.factories import AnswerFactory, AssessmentFactory
+from tests.factories import AnswerFactory, AssessmentFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +86,33 @@ def test_submissions_come_newest_first_with_their_people(assessment, stored, lea
 
     assert (submission.number, submission.submitted_by.signature, submission.reopened_by) == (1, lead.signature, None)
     assert submission.submitted_at.tzinfo is not None
+
+
+def test_submissions_of_the_council_come_newest_first_each_with_its_assessment(assessment, stored, lead):
+    first = submit_assessment(assessment=assessment, submitted_by=lead)
+    newer = AssessmentFactory(organisation=assessment.organisation, edition=assessment.edition)
+    AnswerFactory(assessment=newer, action=stored.action)
+    second = submit_assessment(assessment=newer, submitted_by=lead)
+
+    found = submissions_up_to(own_assessment(lead, newer.ref), lead)
+
+    assert [(one, one.assessment.ref) for one in found] == [(second, newer.ref), (first, assessment.ref)]
+    assert {one.assessment.edition for one in found} == {assessment.edition}
+    assert submissions_up_to(own_assessment(lead, assessment.ref), lead) == [first]
+
+
+def test_submissions_of_other_councils_are_no_part_of_it(assessment, stored, lead):
+    submit_assessment(assessment=assessment, submitted_by=lead)
+    other = MembershipFactory(user=lead, role="lead").organisation
+    theirs = AssessmentFactory(organisation=other, edition=assessment.edition)
+
+    assert submissions_up_to(own_assessment(lead, theirs.ref), lead) == []
+
+
+def test_nobody_else_is_given_submissions(assessment, stored, lead, stranger):
+    submit_assessment(assessment=assessment, submitted_by=lead)
+
+    assert submissions_up_to(own_assessment(lead, assessment.ref), stranger) == []
 
 
 def test_the_question_is_one_query(assessment, lead, django_assert_num_queries):

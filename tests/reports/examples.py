@@ -10,13 +10,18 @@ import yaml
 
 from assessments import scoring, sentences
 from assessments.findings import (
+    ActionMove,
     ActionResult,
     EditionFacts,
+    NotCompared,
     OrganisationFacts,
+    OverTime,
     Recommendation,
     Results,
+    TrendMove,
     TrendResult,
 )
+from assessments.movement import Tie, difference, move
 from casestudies.recommending import Case, Council, recommend
 from reports.charts.wheel import PRINT
 from reports.document import document
@@ -55,7 +60,8 @@ EVIDENCE = (
 @cache
 def rendered(name: str) -> bytes:
     """The report of one of the councils below, made once."""
-    return render(document(globals()[name](), made_at=MADE_AT, sources=SOURCES), "en-gb")
+    told = document(globals()[name](), made_at=MADE_AT, sources=SOURCES, change=change(name))
+    return render(told, "en-gb")
 
 
 @cache
@@ -101,6 +107,61 @@ def full() -> Results:
 def nearly_empty() -> Results:
     """A single answer."""
     return results(["1", *[""] * 31])
+
+
+def again() -> Results:
+    """The same as full, and a year after a first submission."""
+    return full()
+
+
+def rude_again() -> Results:
+    """Texts that try to break the page, where something was submitted before."""
+    return hostile()
+
+
+def change(name: str) -> OverTime | None:
+    """What moved since the first submission, in which much stood a level lower, some higher and some was not known."""
+    if name not in ("again", "rude_again"):
+        return None
+    now = globals()[name]()
+    levels = {action.code: _level_before(nth, action) for nth, action in enumerate(_actions(now))}
+    ties = {code: Tie((code,), reworded=(1, 3) if nth % 9 == 4 else ()) for nth, code in enumerate(levels)}
+    return OverTime(
+        ref="k7mq-2xhd-9wbm",
+        number=1,
+        submitted_at=datetime(2025, 11, 14, 10, 0, tzinfo=UTC),
+        edition="2024",
+        year=2024,
+        trends=tuple(_moved(trend, levels, ties) for trend in now.trends),
+        not_compared=tuple(
+            NotCompared(code=one.code, title=one.title, group=one.group, because=found)
+            for one in _actions(now)
+            if (found := move(ties[one.code], levels, one.level).because)
+        ),
+    )
+
+
+def _actions(results) -> list[ActionResult]:
+    return [action for trend in results.trends for action in trend.actions]
+
+
+def _level_before(nth, action) -> int | None:
+    if nth % 11 == 5 or action.level is None:
+        return None
+    return min(4, action.level + 1) if nth % 7 == 3 else max(0, action.level - nth % 3)
+
+
+def _moved(trend, levels, ties) -> TrendMove:
+    then = scoring.trend_score([replace(one.rating, level=levels[one.code]) for one in trend.actions])
+    moves = [(one, move(ties[one.code], levels, one.level)) for one in trend.actions]
+    return TrendMove(
+        trend=trend,
+        then=then,
+        because="",
+        points=difference(then, trend.score),
+        is_reworded=any(ties[one.code].reworded for one in trend.actions),
+        actions=tuple(ActionMove(action=one, move=made) for one, made in moves if not made.because),
+    )
 
 
 def empty() -> Results:

@@ -20,7 +20,7 @@ def test_the_keys_are_those_of_the_contract(fetch, give, assessment):
 
     assert list(results) == [
         "edition", "status", "trends", "digital", "technology", "overall", "balance", "confidence", "agreements",
-        "todo", "recommendations",
+        "todo", "recommendations", "since",
     ]  # fmt: skip
     assert list(results["trends"][0]) == [
         "slug", "group", "score", "level", "lowest_action", "answered", "applicable", "provisional", "range",

@@ -41,7 +41,7 @@ def verapdf(tmp_path_factory):
 @pytest.fixture(scope="session")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    names = ["full", "nearly_empty", "hostile"]
+    names = ["full", "nearly_empty", "hostile", "again", "rude_again"]
     for name in names:
         (folder / f"{name}.pdf").write_bytes(examples.rendered(name))
     for name in ("plain", *names):

@@ -14,9 +14,9 @@ from reports.rendering.symbols import symbol
 from tests.reports import examples
 
 
-@pytest.fixture(params=["full", "nearly_empty", "empty", "hostile"])
+@pytest.fixture(params=["full", "nearly_empty", "empty", "hostile", "again", "rude_again"])
 def report(request) -> bytes:
-    """A report as a file: as usual, with one answer, without any, and with texts that try to break it."""
+    """A report as a file: as usual, with one answer, without any, with texts that try to break it, and after one."""
     return examples.rendered(request.param)
 
 
@@ -105,6 +105,11 @@ def test_summary_profile_balance_and_each_trend_take_one_page(full_report):
     with opened(full_report) as pdf, pdf.open_outline() as outline:
         pages = [pdf.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root]
         assert pages[:14] == list(range(1, 15))
+
+
+def test_what_changed_since_the_assessment_before_stands_before_the_trends():
+    with opened(examples.rendered("again")) as pdf:
+        assert bookmarks(pdf)[4] == "Since your last assessment"
 
 
 @pytest.mark.parametrize("name", ["nearly_empty", "hostile"])

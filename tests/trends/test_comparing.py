@@ -3,10 +3,9 @@ from zeal import zeal_ignore
 
 from tests.factories import ActionFactory, EditionFactory, TrendFactory
 from tests.trends.editions import edition_in_use
-from trends.comparing import ancestry, marked
+from trends.comparing import ancestry, compared, marked
 from trends.models import Action, Edition, LevelSentence, Trend
 from trends.succeeding import start_next_edition
-from trends.views import compared
 
 pytestmark = pytest.mark.django_db
 
