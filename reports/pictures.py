@@ -12,7 +12,7 @@ from reports.rendering import TEMPLATES
 from reports.rendering.symbols import mark, symbol
 
 KEPT, FAILURE_KEPT = 30 * 24 * 3600, 300  # seconds
-PLACES = 400  # of some 40 kilobytes: there may be thousands of cases, and two pictures of one place take turns
+PLACES = 200  # of some 70 kilobytes: there may be thousands of cases, and two pictures of one place take turns
 MAKING = "picture:making"  # one at a time, however many are asked for
 
 
