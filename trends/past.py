@@ -111,8 +111,10 @@ def write(row: Model, values: Values) -> bool:
         row.full_clean()
         row.save()
     for name in many:
-        if set(values[name]) != set(getattr(row, name).values_list("pk", flat=True)):
-            getattr(row, name).set(values[name])
+        there = row._meta.get_field(name).related_model._base_manager.filter(pk__in=values[name])
+        wanted = set(there.values_list("pk", flat=True))  # what is gone by now cannot be tied to
+        if wanted != set(getattr(row, name).values_list("pk", flat=True)):
+            getattr(row, name).set(wanted)
             is_news = True
     return is_news
 

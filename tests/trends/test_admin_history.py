@@ -74,6 +74,18 @@ def test_a_changed_tie_is_told_by_name(desk, action):
     assert "sk-2 Hire" in text.replace("<ins>", "").replace("</ins>", "")
 
 
+@pytest.mark.parametrize("factory", [TrendFactory, ActionFactory])
+def test_what_an_item_follows_is_told_by_name(desk, factory):
+    name = "name_en" if factory is TrendFactory else "title_en"
+    edition = "edition__year" if factory is TrendFactory else "trend__edition__year"
+    earlier, item = factory(**{name: "Procure well", edition: 2030}), factory(**{edition: 2031})
+    catch_up()
+    send(desk, page(item), predecessors=[earlier.pk])
+    text = shown(desk, item)
+    assert "it follows</h3>" in text
+    assert "Procure well" in text.replace("<ins>", "").replace("</ins>", "")
+
+
 def test_parts_made_again_with_the_same_words_are_no_change(desk):
     trend = TrendFactory()
     section = TrendSection.objects.create(trend=trend, kind="step", points_en="Begin")
@@ -91,7 +103,7 @@ def test_a_page_of_history_takes_the_same_queries_for_one_change_and_for_three(
         action.title_en = f"Again {number}"
         action.save()
     desk.get(past(action))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(past(action))
 
 

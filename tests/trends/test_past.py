@@ -101,7 +101,7 @@ def test_moments_take_a_query_for_each_kind_of_row(action, clock, count, django_
     for number in range(count):
         reword(action, title_en=f"Again {number}")
         clock()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # and one for what it follows
         assert len(told(action)) == count + 1
 
 
@@ -164,6 +164,29 @@ def test_ties_and_themes_of_a_case_come_back(clock):
     restore(case, OF_A_CASE, moments(case, OF_A_CASE)[0])
     assert list(case.actions.all()) == [first]
     assert list(case.themes.all()) == [theme]
+
+
+@pytest.mark.parametrize("factory", [TrendFactory, ActionFactory])
+def test_what_an_item_follows_comes_back(clock, factory):
+    first, second, item = factory.create_batch(3)
+    item.predecessors.add(first)
+    clock()
+    item.predecessors.set([second])
+    clock()
+    assert restore(item, [], moments(item, [])[0])
+    assert list(item.predecessors.all()) == [first]
+
+
+@pytest.mark.parametrize("factory", [TrendFactory, ActionFactory])
+def test_what_is_gone_is_not_followed_again(clock, factory):
+    first, second, item = factory.create_batch(3)
+    item.predecessors.set([first, second])
+    clock()
+    second.delete()
+    item.predecessors.clear()
+    clock()
+    assert restore(item, [], moments(item, [])[0])
+    assert list(item.predecessors.all()) == [first]
 
 
 def test_restoring_what_is_there_already_changes_nothing(action):

@@ -53,7 +53,8 @@ def changes_of(model, whole, before, after):
     of = "" if model is whole else told_apart(model, before or after)
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         name = field.name if field.many_to_many else field.attname
-        if field.primary_key or not field.editable or field.related_model is whole or name not in before | after:
+        is_owner = field.related_model is whole and model is not whole
+        if field.primary_key or not field.editable or is_owner or name not in before | after:
             continue
         old, new = before.get(name), after.get(name)
         if old != new and (told := (spoken(field, old), spoken(field, new))) != ("", ""):

@@ -247,6 +247,7 @@ class Trend(EditionPart):
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, related_name="successors", verbose_name=_("trends it follows"), blank=True
     )
+    _history_m2m_fields = ["predecessors"]
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
     objects = TrendQuerySet.as_manager()
@@ -369,6 +370,7 @@ class Action(EditionPart):
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, related_name="successors", verbose_name=_("actions it follows"), blank=True
     )
+    _history_m2m_fields = ["predecessors"]
     # Only release 0.1 knows this column; it goes when no version in service does.
     predecessor = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     is_without_case = models.BooleanField(_("knowingly without an impact case"), default=False, db_default=False)
