@@ -27,6 +27,11 @@ ALLOWED = {
     ("assessments/prepared.py", "module", "Assignment"): HOLDS,
     ("assessments/reminding.py", "digests", "Assignment"): REMINDS,
     ("assessments/reminding.py", "to_remind", "Assignment"): REMINDS,
+    (
+        "assessments/over_time.py",
+        "submissions_before",
+        "Submission",
+    ): "the same organisation's, for a report of its own",
     ("assessments/offering.py", "offer_case", "CaseOffer"): MAKES,
     ("assessments/offering.py", "held", "CaseOffer"): HOLDS,
     ("assessments/offering.py", "forget_contact", "CaseOffer"): "takes the address of somebody who leaves out",
