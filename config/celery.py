@@ -1,4 +1,5 @@
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -34,6 +35,13 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def give_way(**_signal: object) -> None:
     """A report may take its time; somebody who saves is waiting. What the worker starts inherits it."""
     os.nice(POLITENESS)
+
+
+@worker_init.connect
+def share(**_signal: object) -> None:
+    """Children share what is loaded until somebody writes to it, and a garbage collector that looks at it writes."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_process_init.connect
