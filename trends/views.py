@@ -6,13 +6,14 @@ Curators see them before they are public.
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from trends.comparing import CHANGED, GONE, NEW, STAYED, compared
 from trends.models import DriverMeaning, Edition, Group, Status, Trend
 from trends.outline import outline
-from trends.passing_on import of_edition, of_trend
+from trends.passing_on import address_of, of_edition, of_trend
 from trends.permissions import edition_for, editions_for, may_preview
 from trends.retrospect import retrospect
 from trends.scale import LEVELS
@@ -79,31 +80,43 @@ class TrendView(TemplateView):
     template_name = "trends/trend.html"
 
     def get_context_data(self, **kwargs):
-        named = {"edition__slug": self.kwargs["edition"], "slug": self.kwargs["slug"]}
-        trend = get_object_or_404(Trend.objects.select_related("edition"), **named)
-        is_public = trend.edition.is_public and trend.status == Status.PUBLISHED
-        if not is_public and not may_preview(self.request.user):
+        edition = get_object_or_404(Edition, slug=self.kwargs["edition"])
+        shown = next((one for one in outline(edition, including_drafts=True).trends if one.slug == self.slug), None)
+        is_public = bool(shown) and shown.is_published and edition.is_public
+        if not shown or not (is_public or may_preview(self.request.user)):
             raise Http404
-        siblings = outline(trend.edition, including_drafts=not is_public).trends
-        place = [sibling.id for sibling in siblings].index(trend.pk)
+        siblings = outline(edition, including_drafts=not is_public).trends
+        place = siblings.index(shown)
         return super().get_context_data(
             **kwargs
+            | self.told(shown)
             | {
-                "edition": trend.edition,
-                "trend": trend,
-                "actions": siblings[place].actions,
-                "sections": trend.sections.order_by("kind", "position"),
-                "lineage": trend.lineage.order_by("year"),
-                "pressures": trend.driver_meanings.select_related("driver").order_by("driver__position"),
-                "cases": cases_of(trend),
+                "edition": edition,
+                "shown": shown,
                 "levels": LEVELS,
                 "is_preview": not is_public,
-                "amendments": retrospect(trend.edition).of(trend.pk),
-                "passage": of_trend(self.request, trend, siblings[place].actions) if is_public else None,
+                "amendments": retrospect(edition).of(shown.id),
+                "service": address_of(self.request, ""),
                 "previous": siblings[place - 1] if place else None,
                 "next": siblings[place + 1] if place + 1 < len(siblings) else None,
             }
         )
+
+    @property
+    def slug(self):
+        return self.kwargs["slug"]
+
+    def told(self, shown):
+        """What is asked of the database only when the page is not in memory."""
+        trend = SimpleLazyObject(lambda: Trend.objects.select_related("edition").get(pk=shown.id))
+        asked = {
+            "sections": lambda: trend.sections.order_by("kind", "position"),
+            "lineage": lambda: trend.lineage.order_by("year"),
+            "pressures": lambda: trend.driver_meanings.select_related("driver").order_by("driver__position"),
+            "cases": lambda: cases_of(trend),
+            "passage": lambda: of_trend(self.request, trend, shown.actions),
+        }
+        return {"trend": trend, "actions": shown.actions} | {name: SimpleLazyObject(ask) for name, ask in asked.items()}
 
 
 def cases_of(trend):
