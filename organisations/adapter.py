@@ -15,13 +15,13 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.core.validators import MaxLengthValidator
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.devices import device
 from organisations.encryption import decrypt, encrypt
-from organisations.models import Invitation
+from organisations.models import Invitation, Membership, is_support
 from organisations.passwords import HINT
 
 LONGEST_NAME = 60  # characters
@@ -64,6 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_email_verified(self, request, email):
         """Also one that signs up by the link of its own invitation: the mail that held the link has proved it."""
         return super().is_email_verified(request, email) or is_invited(request, email)
+
+    def get_login_redirect_url(self, request):
+        """Who keeps the trends and belongs to no organisation comes to the desk, not to founding one."""
+        at_desk = request.user.is_staff and not is_support(request.user)
+        if at_desk and not Membership.objects.of(request.user).exists():
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)
 
     def send_mail(self, template_prefix, email, context):
         """Name the service and where it is; a mail server that is down is told, and is no fault of the page."""

@@ -7,7 +7,8 @@ from django.core import mail
 from django.urls import reverse
 
 from organisations.models import User
-from tests.factories import UserFactory
+from tests.factories import PASSWORD as OWN_PASSWORD
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SIGN_UP = reverse("account_signup")
@@ -87,3 +88,17 @@ class Down:
 
     def send_messages(self, messages):
         raise ConnectionRefusedError
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "is_member", "leads_to"),
+    [(True, False, "admin:index"), (True, True, "assessments:list"), (False, False, "assessments:list")],
+    ids=["curator", "curator of a council", "somebody new"],
+)
+def test_a_curator_of_no_council_comes_to_the_desk(client, is_staff, is_member, leads_to):
+    person = UserFactory(is_staff=is_staff)
+    if is_member:
+        MembershipFactory(user=person)
+    signed_in = client.post(reverse("account_login"), {"login": person.email, "password": OWN_PASSWORD})
+
+    assert signed_in.url == reverse(leads_to)
