@@ -1,4 +1,4 @@
-"""Results beside those of the council's assessment before: what was frozen then is read, and never scored anew."""
+"""Results beside what the council submitted before: what was frozen then is read, and never scored anew."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -19,22 +19,23 @@ Levels = Mapping[str, int | None]
 def earlier_submission(
     submissions: Iterable[Submission], assessment: Assessment, before: datetime | None
 ) -> Submission | None:
-    """The last submission of the assessment that this council began before, of the same or an earlier edition.
+    """The last submission before this one, of the same assessment or else of one that this council began before.
 
-    `submissions` are the council's, newest first, each with its assessment and edition. What was submitted only after
-    `before`, the moment of the submission shown, is no part of it; None while the assessment is open.
+    `submissions` are the council's, newest first, each with its assessment and edition; a later edition is never
+    before. What was not submitted before `before`, the moment of the submission shown, is no part of it; None while
+    the assessment is open.
     """
     for one in submissions:
         is_before = before is None or one.submitted_at < before
-        if one.assessment_id < assessment.pk and one.assessment.edition.year <= assessment.edition.year and is_before:
+        if one.assessment_id <= assessment.pk and one.assessment.edition.year <= assessment.edition.year and is_before:
             return one
     return None
 
 
 def submissions_before(assessment: Assessment) -> Iterable[Submission]:
-    """Those of assessments that the same council began before, newest first: for the worker, who is no member."""
+    """Those of this assessment and of earlier ones of the council, newest first: for the worker, who is no member."""
     own = Submission.objects.filter(assessment__organisation=assessment.organisation_id)
-    own = own.filter(assessment__lt=assessment.pk).select_related("assessment__edition")
+    own = own.filter(assessment__lte=assessment.pk).select_related("assessment__edition")
     return own.order_by("-assessment_id", "-number")
 
 

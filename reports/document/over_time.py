@@ -1,4 +1,4 @@
-"""What changed since the council's assessment before, in words: for the results page and the report."""
+"""What changed since the council's submission before, in words: for the results page and the report."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from reports.document.parts import Part
 
 
 def title() -> str:
-    return _("Since your last assessment")
+    return _("Since your last submission")
 
 
 def lead(change: OverTime) -> str:

@@ -81,7 +81,17 @@ def test_a_submission_is_never_set_beside_one_that_came_after_it(organisation, e
 
 def test_an_assessment_that_was_begun_later_is_not_before(organisation, edition, lead, before):
     submit(begun(organisation, edition, d_1="3"), lead)
-    assert earlier_submission(submissions_before(before.assessment), before.assessment, None) is None
+    one = before.assessment
+    assert earlier_submission(submissions_before(one), one, before.submitted_at) is None
+
+
+def test_a_reopened_assessment_is_set_beside_its_own_last_submission(lead, before):
+    one = before.assessment
+    reopen_assessment(assessment=one, reopened_by=lead, reason="A year later")
+    assert earlier_submission(submissions_before(one), one, None) == before
+    second = submit(one, lead)
+    assert earlier_submission(submissions_before(one), one, second.submitted_at) == before
+    assert earlier_submission(submissions_before(one), one, before.submitted_at) is None
 
 
 def test_a_later_edition_is_not_before(organisation, edition, lead):
@@ -197,7 +207,7 @@ def test_a_submission_is_compared_by_both_frozen_scores(organisation, edition, l
     now = submit(begun(organisation, edition, d_1="3", d_2="2", t_1="3", t_2="3"), lead)
     now.assessment = fresh(now.assessment)
     now.scores.filter(trend__slug="digital-trend").update(level_total=8)
-    change = over_time(results_of_submission(now), now.assessment, next(iter(submissions_before(now.assessment))))
+    change = over_time(results_of_submission(now), now.assessment, before)
     assert told(change)["digital-trend"] == ("", (100 - 37.5, 100 - 37.5))
 
 

@@ -21,7 +21,7 @@ from trends.models import Edition, LevelSentence, Trend
 from trends.succeeding import start_next_edition
 
 pytestmark = pytest.mark.django_db
-TITLE = "Since your last assessment"
+TITLE = "Since your last submission"
 
 
 def begun(organisation, edition, **choices):
@@ -104,7 +104,18 @@ def test_an_older_submission_is_set_beside_what_was_before_it(read, following, s
     Answer.objects.filter(assessment=assessment).update(choice="0", na_reason="", version=7)
     submit_assessment(assessment=assessment, submitted_by=lead)
     assert "Skills 67 67 0" in read(following, "submission_results", 1)
+
+
+def test_the_first_submission_of_a_council_is_set_beside_nothing(read, submitted, assessment):
     assert TITLE not in read(assessment)
+
+
+def test_a_reopened_assessment_is_set_beside_its_own_last_submission(read, submitted, assessment, lead):
+    reopen_assessment(assessment=assessment, reopened_by=lead, reason="A year later")
+    Answer.objects.filter(assessment=assessment).update(choice="0", na_reason="", version=7)
+    assert "Skills 67 0 −67" in read(assessment)
+    submit_assessment(assessment=assessment, submitted_by=lead)
+    assert "Skills 67 0 −67" in read(assessment)
 
 
 def next_edition(edition):

@@ -109,7 +109,7 @@ def test_summary_profile_balance_and_each_trend_take_one_page(full_report):
 
 def test_what_changed_since_the_assessment_before_stands_before_the_trends():
     with opened(examples.rendered("again")) as pdf:
-        assert bookmarks(pdf)[4] == "Since your last assessment"
+        assert bookmarks(pdf)[4] == "Since your last submission"
 
 
 @pytest.mark.parametrize("name", ["nearly_empty", "hostile"])
