@@ -1,5 +1,6 @@
 """A real site (web, worker, queue on disk, demo councils) and a real Chromium that tells when a page misbehaves."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -43,30 +44,55 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def prepared(tmp_path_factory):
+    """A folder as the first start leaves it, made once for all sites of this run: migrating is most of a start."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = root / "prepared"
+    with (root / "preparing.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = root / "preparing"
+            draft.mkdir()
+            subprocess.run([sys.executable, "manage.py", "prepare"], env=environment(draft), check=True)
+            draft.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def started(prepared):
+    """Return a context manager: a site of its own, in a folder; `more` of its environment is told."""
+
+    @contextmanager
+    def start(folder, **more):
+        shutil.copytree(prepared, folder, dirs_exist_ok=True)
+        port = free_port()
+        own = environment(folder, PORT=str(port), HOST="127.0.0.1", IDENTITY_PROVIDER_NETWORKS="127.0.0.0/8", **more)
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], env=own, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        lines = iter(process.stdout.readline, "")
+        if not any(line.startswith("Ready: ") for line in lines):
+            pytest.fail(f"The site did not start:\n{(folder / 'log').read_text()}")
+        yield Site(f"http://127.0.0.1:{port}", folder, process)
+        process.terminate()
+        process.wait(timeout=30)
+
+    return start
+
+
+def environment(folder, **more):
+    elsewhere = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
+    inherited = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    return inherited | {"DATA_DIR": str(folder), "DEMO": "1", "DEMO_PASSWORD": PASSWORD} | more
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, started):
     """The whole product as `./run` starts it, on a port and in a folder of its own."""
     with started(tmp_path_factory.mktemp("site")) as site:
         yield site
-
-
-@contextmanager
-def started(folder, **more):
-    """A site of its own; `more` of its environment is told."""
-    port = free_port()
-    own = {"DATA_DIR": str(folder), "PORT": str(port), "HOST": "127.0.0.1", "DEMO": "1", "DEMO_PASSWORD": PASSWORD}
-    own["IDENTITY_PROVIDER_NETWORKS"] = "127.0.0.0/8"
-    elsewhere = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
-    environment = {name: value for name, value in os.environ.items() if name not in elsewhere} | own | more
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
-        )
-    lines = iter(process.stdout.readline, "")
-    if not any(line.startswith("Ready: ") for line in lines):
-        pytest.fail(f"The site did not start:\n{(folder / 'log').read_text()}")
-    yield Site(f"http://127.0.0.1:{port}", folder, process)
-    process.terminate()
-    process.wait(timeout=30)
 
 
 def free_port():

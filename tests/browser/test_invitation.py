@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, Watch, sign_in, started
+from tests.browser.conftest import PASSWORD, Watch, sign_in
 from tests.browser.looking import WIDE, faults_at_both_widths
 
 ADDRESS = "ann.lee@council.example"
@@ -21,7 +21,7 @@ def mails(tmp_path):
 
 
 @pytest.fixture
-def device(tmp_path, mails, chromium):
+def device(tmp_path, mails, chromium, started):
     """Return a function that opens a device of its own; what goes wrong on any of its pages is a failure."""
     with started(tmp_path, EMAIL_URL=f"filemail:///{mails}") as site:
         watch, contexts = Watch(site), []

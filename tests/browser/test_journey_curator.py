@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watch, sign_in, started
+from tests.browser.conftest import Watch, sign_in
 from tests.browser.looking import WIDE, faults_at_both_widths
 from tests.browser.steps import Walk
 
@@ -15,7 +15,7 @@ ADDED = "Say openly where the council uses automated decisions"
 
 
 @pytest.fixture
-def device(tmp_path, chromium):
+def device(tmp_path, chromium, started):
     """Return a function that opens a device of its own, without JavaScript if asked, on a site of its own."""
     with started(tmp_path) as site:
         watch, contexts = Watch(site), []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import looking
-from tests.browser.conftest import Watch, sign_in, started
+from tests.browser.conftest import Watch, sign_in
 
 CODES = ("tpg-1", "tpg-2")
 SAID = {"lead": "There is a policy.", "contributor": "Nobody follows it.", "contributor2": "Not in our service."}
@@ -15,7 +15,7 @@ LEVELS = {"lead": "3 Embedded", "contributor": "2 Developing", "contributor2": "
 
 
 @pytest.fixture
-def people(tmp_path, chromium):
+def people(tmp_path, chromium, started):
     """A page for the lead and each contributor, on a site of their own, as its way of answering is changed."""
     with ExitStack() as stack:
         site = stack.enter_context(started(tmp_path))

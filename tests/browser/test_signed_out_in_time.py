@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watch, sign_in, started
+from tests.browser.conftest import Watch, sign_in
 from tests.browser.looking import WIDE, faults
 
 LIMITS = {
@@ -38,7 +38,7 @@ def page_of(chromium):
 
 
 @pytest.fixture(scope="module", params=LIMITS, ids=LIMITS)
-def hasty(request, tmp_path_factory):
+def hasty(request, tmp_path_factory, started):
     with started(tmp_path_factory.mktemp("hasty"), **LIMITS[request.param]) as site:
         yield site
 
