@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assessments.findings import ActionMove, NotCompared, OverTime, Results, TrendMove, TrendResult
 from assessments.models import Assessment, Submission
-from assessments.movement import Tie, difference, gone, move
+from assessments.movement import Move, Tie, difference, gone, move
 from assessments.results import thawed
 from assessments.scoring import TrendScore
 from trends.comparing import GONE, ActionChange, TrendChange, compared
@@ -13,7 +13,7 @@ from trends.models import Edition
 from trends.outline import outline
 
 Ties = Mapping[str, Tie]
-Levels = Mapping[str, int | None]
+Moves = Mapping[str, Move]
 
 
 def earlier_submission(
@@ -48,17 +48,23 @@ def over_time(results: Results, assessment: Assessment, earlier: Submission) -> 
     by_slug = {trend.slug: scores[trend.id] for trend in edition.trends if trend.id in scores}
     trend_ties, action_ties = ties_between(assessment.edition, earlier.assessment.edition)
     shown_trends = [trend_ties[trend.slug] for trend in results.trends]
-    shown_actions = [action_ties[action.code] for trend in results.trends for action in trend.actions]
-    lost, dropped = gone(shown_trends, by_slug), [edition.actions[code] for code in gone(shown_actions, levels)]
+    shown_actions = [action for trend in results.trends for action in trend.actions]
+    moves = {action.code: move(action_ties[action.code], levels, action.level) for action in shown_actions}
+    lost, followed = gone(shown_trends, by_slug), [action_ties[action.code] for action in shown_actions]
+    dropped = [edition.actions[code] for code in gone(followed, levels)]
     return OverTime(
         ref=earlier.assessment.ref,
         number=earlier.number,
         submitted_at=earlier.submitted_at,
         edition=edition.slug,
         year=edition.year,
-        trends=tuple(_trend(trend, trend_ties[trend.slug], by_slug, action_ties, levels) for trend in results.trends),
+        trends=tuple(_trend(trend, trend_ties[trend.slug], by_slug, moves) for trend in results.trends),
         not_compared=(
-            *_not_compared(results, action_ties, levels),
+            *(
+                NotCompared(code=one.code, title=one.title, group=one.group, because=because)
+                for one in shown_actions
+                if (because := moves[one.code].because)
+            ),
             *(
                 NotCompared(code=one.slug, title=one.name, group=one.group, because=GONE, is_trend=True)
                 for one in edition.trends
@@ -87,22 +93,15 @@ def _tie_of_action(change: ActionChange) -> Tie:
     return Tie(tuple(one.code for one in change.follows), change.because, change.reworded)
 
 
-def _trend(trend: TrendResult, tie: Tie, scores: Mapping[str, TrendScore], ties: Ties, levels: Levels) -> TrendMove:
+def _trend(trend: TrendResult, tie: Tie, scores: Mapping[str, TrendScore], moves: Moves) -> TrendMove:
     then = None if tie.because else scores.get(tie.follows[0])
-    moves = [(action, move(ties[action.code], levels, action.level)) for action in trend.actions]
     return TrendMove(
         trend=trend,
         then=then,
         because=tie.because,
         points=difference(then, trend.score),
-        is_reworded=not tie.because and any(ties[action.code].reworded for action in trend.actions),
-        actions=tuple(ActionMove(action=action, move=made) for action, made in moves if not made.because),
+        is_reworded=not tie.because and any(moves[action.code].reworded for action in trend.actions),
+        actions=tuple(
+            ActionMove(action=action, move=made) for action in trend.actions if not (made := moves[action.code]).because
+        ),
     )
-
-
-def _not_compared(results: Results, ties: Ties, levels: Levels) -> Iterable[NotCompared]:
-    for trend in results.trends:
-        for action in trend.actions:
-            because = move(ties[action.code], levels, action.level).because
-            if because:
-                yield NotCompared(code=action.code, title=action.title, group=action.group, because=because)

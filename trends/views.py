@@ -80,8 +80,8 @@ class TrendView(TemplateView):
     template_name = "trends/trend.html"
 
     def get_context_data(self, **kwargs):
-        edition = get_object_or_404(Edition, slug=self.kwargs["edition"])
-        shown = next((one for one in outline(edition, including_drafts=True).trends if one.slug == self.slug), None)
+        edition, slug = get_object_or_404(Edition, slug=self.kwargs["edition"]), self.kwargs["slug"]
+        shown = next((one for one in outline(edition, including_drafts=True).trends if one.slug == slug), None)
         is_public = bool(shown) and shown.is_published and edition.is_public
         if not shown or not (is_public or may_preview(self.request.user)):
             raise Http404
@@ -101,10 +101,6 @@ class TrendView(TemplateView):
                 "next": siblings[place + 1] if place + 1 < len(siblings) else None,
             }
         )
-
-    @property
-    def slug(self):
-        return self.kwargs["slug"]
 
     def told(self, shown):
         """What is asked of the database only when the page is not in memory."""
