@@ -9,8 +9,11 @@ import csv
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from threading import Event, Thread
 
 from bench.day import saves
 from bench.day.slow import slow_clients
@@ -19,6 +22,7 @@ from bench.day.standing import Standing, database_server, megabytes, seconds, st
 COUNCILS, PEOPLE, ROUNDS, ROUND = 60, 40, 3, 20  # ROUND in seconds
 COMING = 20  # seconds until all are there, on a day; not all sign in in the same instant
 SHARE, LOAD, SPREAD, FLAT, UNSTOPPED = 0.15, 0.8, 6, 0.05, 0.5
+LATEST = 15  # samples that count at the end of a run
 NAMED = ("action page", "autosave", "save", "results", "sign in", "report ready")
 
 
@@ -67,10 +71,12 @@ def saturation(site: Standing) -> float:
 def long_run(site: Standing, lasting: float, top: float) -> None:
     """Print spread, errors and memory of a long visit at a part of what the machine carries at most."""
     pace = top * LOAD / PEOPLE
-    visit(site, max(lasting / 4, 30), pace=pace)  # workers remember fonts and drawings of their first reports
-    before, spent = memory(site), work(site)
-    found = visit(site, lasting, pace=pace)
-    after, spent = memory(site), {name: now - spent[name] for name, now in work(site).items()}
+    with watched(site) as warming:
+        visit(site, max(lasting / 4, 30), pace=pace)  # workers remember fonts and drawings of their first reports
+    spent = work(site)
+    with watched(site) as running:
+        found = visit(site, lasting, pace=pace)
+    spent = {name: now - spent[name] for name, now in work(site).items()}
     for name in NAMED:
         row = found[name]
         print(f"  {name:14}{row['Request Count']:>8} times, p50 {row['50%']:>6} ms, p99 {row['99%']:>6} ms")
@@ -83,14 +89,31 @@ def long_run(site: Standing, lasting: float, top: float) -> None:
     web, database = (spent[name] / requests * 1000 for name in ("web", "database"))
     print(f"a request costs {web:.1f} ms of the website's processor time and {database:.1f} ms of the database's")
     print(f"a report costs {spent['worker'] / reports:.2f} s of the worker's processor time")
-    for name, was in before.items():
-        change = after[name] / was - 1
+    for name, samples in running.items():
+        was, now = median(warming[name][-LATEST:]), median(samples[-LATEST:])
+        change = now / was - 1
         flat = verdict(abs(change) <= FLAT, FLAT)
-        print(f"memory of {name}: {was:.0f} MB, then {after[name]:.0f} ({change:+.1%}){flat}")
+        print(f"memory of {name}: {was:.0f} MB, then {now:.0f} ({change:+.1%}), at most {max(samples):.0f}{flat}")
 
 
-def memory(site: Standing) -> dict[str, float]:
-    return {"web": megabytes(site.web.pid), "worker": megabytes(site.worker.pid)}
+@contextmanager
+def watched(site: Standing) -> Iterator[dict[str, list[float]]]:
+    """Fill in the megabytes of web and worker, every two seconds: one moment may find a child that has just begun."""
+    samples: dict[str, list[float]] = {"web": [], "worker": []}
+    over = Event()
+
+    def look() -> None:
+        while not over.wait(2):
+            samples["web"].append(megabytes(site.web.pid))
+            samples["worker"].append(megabytes(site.worker.pid))
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        yield samples
+    finally:
+        over.set()
+        looking.join()
 
 
 def work(site: Standing) -> dict[str, float]:
