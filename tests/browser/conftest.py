@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import looking
+from tests.conftest import NEEDS
 
 PASSWORD = "a long demo password"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -101,15 +101,20 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def browser():
+    """The path of the lightest Chromium there is."""
+    path = next(filter(None, map(shutil.which, NEEDS["browser"])), None)
+    assert path, f"Install {NEEDS['browser'][0]}: the browser tests need it"
+    return path
+
+
 @pytest.fixture(scope="session")
 def chromium():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver's event loop runs in this thread
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert path, f"Install {BROWSERS[0]}: the browser tests need it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+        launched = playwright.chromium.launch(executable_path=browser(), args=QUIET)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

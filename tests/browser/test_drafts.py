@@ -1,7 +1,6 @@
 """What is typed into a form outlives the sign-in, the browser and the night, and is its writer's."""
 
 import re
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser import looking
-from tests.browser.conftest import BROWSERS, PASSWORD, QUIET, Watch, sign_in
+from tests.browser.conftest import PASSWORD, QUIET, Watch, browser, sign_in
 from tests.browser.drafts import await_drafts, drafts, type_name, type_offline
 from tests.browser.steps import SAVED, Walk
 from tests.browser.test_nothing_lost import TYPED, kept_evidence
@@ -41,12 +40,16 @@ def type_evidence(walk, text=TYPED):
 def browser_of(site, chromium, tmp_path):
     """Return a function that starts a browser with the same memory on disk each time, and what it is to close it."""
     watch, engine = Watch(site), chromium.browser_type
-    path = next(filter(None, map(shutil.which, BROWSERS)))
     started = []
 
     def start():
         context = engine.launch_persistent_context(
-            str(tmp_path), executable_path=path, args=QUIET, base_url=site.url, viewport=looking.WIDE, locale="en-GB"
+            str(tmp_path),
+            executable_path=browser(),
+            args=QUIET,
+            base_url=site.url,
+            viewport=looking.WIDE,
+            locale="en-GB",
         )
         context.set_default_timeout(60_000)
         context.on("page", watch.over)
