@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import pytest
 import requests
-from requests.exceptions import ChunkedEncodingError
 
 pytestmark = pytest.mark.production
 
@@ -67,16 +66,14 @@ def webs(stage):
     return [running for running in stage.running if running.folder.name.startswith("web-")]
 
 
-def test_of_a_web_that_is_killed_only_answers_half_sent_are_noticed(stage, webs, visits):
-    """What has not begun is asked of the other web; no proxy can ask again for what it has begun to pass on."""
+def test_no_reader_notices_that_a_web_was_killed(stage, webs, visits):
     with visits.going_on():
         webs[0].kill()
         time.sleep(1)
         webs[0].start().await_health()
 
     assert set(visits.read) == {200}
-    assert all(isinstance(problem, ChunkedEncodingError) for problem in visits.failed), visits.failed
-    assert len(visits.failed) <= len(visits.readers)
+    assert visits.failed == []
     assert set(visits.saved) <= {200, 503}  # what was under way in the web that died is not sent twice
     assert visits.saved.count(503) <= 1
 
